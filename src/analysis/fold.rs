@@ -1,0 +1,78 @@
+//! Folding: one spelling for what readers see as the same. Lower case, no accents, ĳ as ij, straight apostrophes,
+//! no soft hyphens, figures and ligatures as plain letters. What belongs to one word or two is decided in `segment`.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Appends the folded form of `text` to `out`.
+///
+/// ASCII is only lowered. Otherwise compatibility decomposition (NFKD) splits accents off and ligatures up, and marks
+/// are dropped. The result holds no white space if `text` holds none.
+pub(crate) fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
+    for c in text.nfkd() {
+        fold_char(c, out);
+    }
+}
+
+/// [`fold_into`] a new string.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+fn fold_char(c: char, out: &mut String) {
+    match c {
+        'a'..='z' | '0'..='9' => out.push(c),
+        'A'..='Z' => out.push(c.to_ascii_lowercase()),
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{0060}' | '\u{00B4}' | '\u{02BC}' => out.push('\''),
+        'ø' | 'Ø' => out.push('o'),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'ł' | 'Ł' => out.push('l'),
+        _ if is_ignorable(c) || is_mark(c) => {}
+        _ => out.extend(c.to_lowercase().filter(|c| !is_mark(*c) && !c.is_whitespace())),
+    }
+}
+
+/// Characters that stand in words without being seen: soft hyphen, joiners, direction marks, byte order mark.
+pub(crate) fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Combining marks of the scripts that occur in European text.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One spelling for: case, accents, ij, apostrophes, soft hyphens, ligatures, superscripts.
+    #[test]
+    fn spellings_that_readers_see_as_the_same_fold_alike() {
+        for (written, folded) in [
+            ("Coördinatie", "coordinatie"),
+            ("co\u{00AD}ordinatie", "coordinatie"),
+            ("IJSBAAN", "ijsbaan"),
+            ("ĳsbaan", "ijsbaan"),
+            ("Ĳsbaan", "ijsbaan"),
+            ("foto’s", "foto's"),
+            ("één", "een"),
+            ("m²", "m2"),
+            ("ﬁets", "fiets"),
+            ("Łódź", "lodz"),
+            ("straße", "strasse"),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+}

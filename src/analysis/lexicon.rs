@@ -1,0 +1,96 @@
+//! The undividable words of Dutch that the project brings (`data/lexicon.tsv`): what compounds are made of, and which
+//! plural belongs to which noun.
+
+use rustc_hash::FxHashMap;
+
+const LEXICON: &str = include_str!("data/lexicon.tsv");
+
+pub(crate) const NOUN: u8 = 1;
+/// Stems of verbs as they begin compounds: "parkeer" in "parkeervergunning".
+pub(crate) const VERB: u8 = 2;
+pub(crate) const ADJECTIVE: u8 = 4;
+/// Words that begin compounds without being nouns: "buiten" in "buitengebied".
+pub(crate) const PARTICLE: u8 = 8;
+
+/// The words with their classes, one bit each.
+pub(crate) struct Lexicon {
+    words: FxHashMap<&'static str, u8>,
+}
+
+impl Lexicon {
+    pub(crate) fn new() -> Self {
+        let mut words: FxHashMap<&'static str, u8> = FxHashMap::default();
+        for (word, class) in LEXICON.lines().filter_map(|line| line.split_once('\t')) {
+            let class = match class {
+                "n" => NOUN,
+                "v" => VERB,
+                "a" => ADJECTIVE,
+                _ => PARTICLE,
+            };
+            *words.entry(word).or_default() |= class;
+        }
+        Lexicon { words }
+    }
+
+    /// The classes of `word`, if it is known.
+    pub(crate) fn class(&self, word: &str) -> Option<u8> {
+        self.words.get(word).copied()
+    }
+
+    /// The words of any of `classes`.
+    pub(crate) fn words_of(&self, classes: u8) -> impl Iterator<Item = &'static str> + '_ {
+        self.words.iter().filter(move |(_, class)| **class & classes != 0).map(|(word, _)| *word)
+    }
+
+    /// The noun of which `word` is the plural, where it is regular: "schulden", "straten", "brieven", "tafels".
+    pub(crate) fn singular(&self, word: &str) -> Option<String> {
+        let noun = |candidate: String| (self.class(&candidate)? & NOUN != 0).then_some(candidate);
+        if let Some(base) = word.strip_suffix("heden") {
+            return noun(format!("{base}heid"));
+        }
+        if let Some(base) = word.strip_suffix("en") {
+            let bytes = base.as_bytes();
+            let (&last, rest) = bytes.split_last()?;
+            let hardened = match last {
+                b'v' => b'f',
+                b'z' => b's',
+                other => other,
+            } as char;
+            let body = &base[..rest.len()];
+            // "straat" for "straten": an open syllable with a long vowel.
+            let long = rest.last().filter(|vowel| b"aeou".contains(vowel));
+            let long = long.and_then(|vowel| noun(format!("{body}{}{hardened}", *vowel as char)));
+            let doubled = rest.last() == Some(&last);
+            return long
+                .or_else(|| if doubled { noun(body.to_string()) } else { None })
+                .or_else(|| noun(format!("{body}{hardened}")))
+                .or_else(|| noun(format!("{base}e")));
+        }
+        let base = word.strip_suffix('s').or_else(|| word.strip_suffix('n'))?;
+        noun(base.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plurals with -en, doubled consonants, long vowels, f and s, and -s.
+    #[test]
+    fn plurals_lead_to_their_nouns() {
+        let lexicon = Lexicon::new();
+        for (plural, noun) in [
+            ("schulden", "schuld"),
+            ("straten", "straat"),
+            ("stoffen", "stof"),
+            ("brieven", "brief"),
+            ("huizen", "huis"),
+            ("tafels", "tafel"),
+            ("mogelijkheden", "mogelijkheid"),
+            ("ziekten", "ziekte"),
+        ] {
+            assert_eq!(lexicon.singular(plural).as_deref(), Some(noun), "{plural}");
+        }
+        assert_eq!(lexicon.singular("glasvezelnetten"), None);
+    }
+}

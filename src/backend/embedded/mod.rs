@@ -1,0 +1,203 @@
+//! The embedded back end: an index in a folder, kept by tantivy. The only room that names tantivy.
+
+mod check;
+mod directory;
+mod expand;
+mod facets;
+mod half;
+mod lower;
+mod pattern;
+mod reader;
+mod schema;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::error::{Incompatibility, LockError, OpenReadError};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, ReloadPolicy, TantivyError};
+
+pub use check::{Damage, check};
+pub use reader::EmbeddedReader;
+pub use writer::EmbeddedWriter;
+
+use super::{FORMAT, IndexInfo};
+use crate::analysis::Analyzer;
+use crate::error::{Error, ErrorKind, Result};
+use directory::{COMMIT_FILE, IndexDirectory};
+use schema::{EncodedTerms, Fields, TOKENIZER, schema};
+
+/// A file that marks a folder as an index, for people and for the walk.
+pub const MARKER_FILE: &str = "raadpleeg-index.txt";
+
+const MARKER_TEXT: &str = "This folder is a search index made by raadpleeg. Do not change its files; it can be deleted \
+    and made again with `raadpleeg index`.\n";
+
+/// An open index folder.
+#[derive(Clone)]
+pub struct EmbeddedIndex {
+    index: Index,
+    fields: Fields,
+    path: PathBuf,
+}
+
+/// Whether `path` holds an index, sound or not.
+pub fn is_index(path: &Path) -> bool {
+    path.join(MARKER_FILE).is_file() || path.join(COMMIT_FILE).is_file()
+}
+
+impl EmbeddedIndex {
+    /// Opens the index in `path` for writing, or makes an empty one there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or holds other things, or the index is damaged or of another version.
+    pub fn open_or_create(path: &Path) -> Result<Self> {
+        if is_index(path) && path.join(COMMIT_FILE).exists() {
+            let index = Self::open_with(path, true)?;
+            index.info()?;
+            return Ok(index);
+        }
+        std::fs::create_dir_all(path).map_err(|error| Error::io("make the index folder", path, error))?;
+        let mut entries = std::fs::read_dir(path).map_err(|error| Error::io("read", path, error))?;
+        let foreign = entries.any(|entry| entry.is_ok_and(|entry| !is_own_file(&entry.file_name().to_string_lossy())));
+        if foreign {
+            let context = format!("{} holds other files: choose an empty folder for the index", path.display());
+            return Err(Error::new(ErrorKind::Usage, context));
+        }
+        let marker = path.join(MARKER_FILE);
+        std::fs::write(&marker, MARKER_TEXT).map_err(|error| Error::io("write", &marker, error))?;
+        Self::open_with(path, true)
+    }
+
+    /// Opens the index in `path` for reading; needs no write access.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or of another version.
+    pub fn open(path: &Path) -> Result<Self> {
+        if !path.join(COMMIT_FILE).exists() {
+            let context = match is_index(path) {
+                true => format!("index {} has no commit yet: run `raadpleeg index` again", path.display()),
+                false => format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display()),
+            };
+            return Err(Error::new(ErrorKind::NotFound, context));
+        }
+        Self::open_with(path, false)
+    }
+
+    fn open_with(path: &Path, writable: bool) -> Result<Self> {
+        let directory = IndexDirectory::open(path, writable)
+            .map_err(|error| Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error))?;
+        let (schema, fields) = schema();
+        let index = if path.join(COMMIT_FILE).exists() {
+            Index::open(directory)
+        } else {
+            Index::create(directory, schema.clone(), tantivy::IndexSettings::default())
+        };
+        let index = index.map_err(|error| failed(path, error))?;
+        index.tokenizers().register(TOKENIZER, TextAnalyzer::from(EncodedTerms));
+        let opened = EmbeddedIndex { index, fields, path: path.to_path_buf() };
+        let info = opened.read_info()?;
+        if opened.index.schema() != schema || info.as_ref().is_some_and(|info| info.format != FORMAT) {
+            let context = format!(
+                "index {} has format {}, this program {FORMAT}: delete the folder and run `raadpleeg index` again",
+                path.display(),
+                info.map_or_else(|| "of another program".to_string(), |info| info.format.to_string()),
+            );
+            return Err(Error::new(ErrorKind::OtherVersion, context));
+        }
+        Ok(opened)
+    }
+
+    /// What the last commit says about the index; the default where there is none yet.
+    ///
+    /// # Errors
+    /// When the index was made with another analysis, so that its terms would not be found.
+    pub fn info(&self) -> Result<IndexInfo> {
+        let Some(info) = self.read_info()? else { return Ok(IndexInfo::default()) };
+        if info.fingerprint != Analyzer::fingerprint() {
+            let context = format!(
+                "index {} was made with another analysis of Dutch ({}, now {}): delete the folder and run `raadpleeg \
+                 index` again",
+                self.path.display(),
+                info.fingerprint,
+                Analyzer::fingerprint(),
+            );
+            return Err(Error::new(ErrorKind::OtherVersion, context));
+        }
+        Ok(info)
+    }
+
+    fn read_info(&self) -> Result<Option<IndexInfo>> {
+        let meta = self.index.load_metas().map_err(|error| failed(&self.path, error))?;
+        let Some(payload) = meta.payload else { return Ok(None) };
+        serde_json::from_str(&payload).map(Some).map_err(|error| {
+            let context = format!("index {} has a commit record of another version", self.path.display());
+            Error::with_source(ErrorKind::OtherVersion, context, error)
+        })
+    }
+
+    /// Opens the last commit for reading.
+    ///
+    /// # Errors
+    /// As [`EmbeddedIndex::info`], and when a file of the commit is missing or damaged.
+    pub fn reader(&self) -> Result<EmbeddedReader> {
+        let info = self.info()?;
+        check::suspicious_files(&self.index, &self.path)?;
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(|error| failed(&self.path, error))?;
+        Ok(EmbeddedReader::new(self.clone(), reader.searcher(), info))
+    }
+
+    /// Opens the index for writing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Locked`] at once when another process writes.
+    pub fn writer(&self) -> Result<EmbeddedWriter> {
+        EmbeddedWriter::new(self.clone())
+    }
+}
+
+/// Names of files that an interrupted first run may have left.
+fn is_own_file(name: &str) -> bool {
+    name == MARKER_FILE || name.starts_with('.') || name.ends_with(".new") || name.starts_with(COMMIT_FILE)
+}
+
+/// The error of tantivy as ours: what it means for the index at `path` and what to do.
+fn failed(path: &Path, error: TantivyError) -> Error {
+    let shown = path.display();
+    let (kind, context) = match &error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            (ErrorKind::Locked, format!("index {shown} is being written by another process: wait until it is done"))
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed(path, cause),
+        TantivyError::IoError(cause) => return io_failed(path, cause),
+        TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
+            return io_failed(path, io_error);
+        }
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(Incompatibility::IndexMismatch { .. }))
+        | TantivyError::IncompatibleIndex(_) => {
+            let what = "was made by another version of the program: delete the folder and run `raadpleeg index` again";
+            (ErrorKind::OtherVersion, format!("index {shown} {what}"))
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            (ErrorKind::Damaged, format!("index {shown} misses its file {}: run `raadpleeg check`", file.display()))
+        }
+        TantivyError::ErrorInThread(_) | TantivyError::Poisoned => {
+            (ErrorKind::Storage, format!("writing index {shown} failed; the last commit is intact: run it again"))
+        }
+        _ => (ErrorKind::Damaged, format!("index {shown} is damaged: run `raadpleeg check`")),
+    };
+    Error::with_source(kind, context, error)
+}
+
+fn io_failed(path: &Path, cause: &std::io::Error) -> Error {
+    if cause.kind() == std::io::ErrorKind::InvalidData || cause.kind() == std::io::ErrorKind::UnexpectedEof {
+        let context = format!("index {} is damaged ({cause}): run `raadpleeg check`", path.display());
+        return Error::new(ErrorKind::Damaged, context);
+    }
+    let copy = match cause.raw_os_error() {
+        Some(code) => std::io::Error::from_raw_os_error(code),
+        None => std::io::Error::new(cause.kind(), cause.to_string()),
+    };
+    Error::io("use the index in", path, copy)
+}

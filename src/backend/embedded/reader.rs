@@ -1,0 +1,251 @@
+//! Reading one commit of an embedded index.
+
+use std::ops::Range;
+
+use tantivy::collector::TopDocs;
+use tantivy::postings::Postings;
+use tantivy::query::{Bm25StatisticsProvider, Query};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, DocId, DocSet, Order, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use super::expand;
+use super::facets;
+use super::lower::{Lowering, index_term};
+use super::schema::Fields;
+use super::{EmbeddedIndex, failed};
+use crate::backend::{Address, Candidate, Candidates, Expansion, Hit, IndexInfo, Matches, Reader, StoredPassage};
+use crate::document::FileRecord;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::plan::{PlanTerm, QueryPlan, TermId};
+
+/// One commit, open for reading. Cheap to share; sees no later commit.
+pub struct EmbeddedReader {
+    pub(super) index: EmbeddedIndex,
+    pub(super) searcher: tantivy::Searcher,
+    pub(super) info: IndexInfo,
+    /// Per segment the deleted passages, for exact frequencies.
+    deleted: Vec<Vec<DocId>>,
+}
+
+impl EmbeddedReader {
+    pub(super) fn new(index: EmbeddedIndex, searcher: tantivy::Searcher, info: IndexInfo) -> Self {
+        let deleted = searcher.segment_readers().iter().map(deleted_documents).collect();
+        EmbeddedReader { index, searcher, info, deleted }
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.index.fields
+    }
+
+    /// In how many living documents a term stands.
+    fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for (segment, deleted) in self.searcher.segment_readers().iter().zip(&self.deleted) {
+            let inverted = segment.inverted_index(term.field())?;
+            let Some(info) = inverted.get_term_info(term)? else { continue };
+            total += u64::from(info.doc_freq);
+            if deleted.is_empty() {
+                continue;
+            }
+            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            for doc in deleted {
+                if postings.doc() < *doc {
+                    postings.seek(*doc);
+                }
+                total -= u64::from(postings.doc() == *doc);
+            }
+        }
+        Ok(total)
+    }
+
+    fn top(&self, query: &dyn Query, range: Range<usize>) -> tantivy::Result<Vec<DocAddress>> {
+        let collector = TopDocs::with_limit(range.len()).and_offset(range.start).order_by_score();
+        let found = self.searcher.search_with_statistics_provider(query, &collector, self)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    fn newest_first(&self, query: &dyn Query, range: Range<usize>) -> tantivy::Result<Vec<DocAddress>> {
+        let collector = TopDocs::with_limit(range.len())
+            .and_offset(range.start)
+            .order_by_fast_field::<i64>("day", Order::Desc);
+        let found = self.searcher.search(query, &collector)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// Adds to each candidate its numbers and the places of the plan's terms, going once through each posting list.
+    fn describe(&self, plan: &QueryPlan, found: Vec<DocAddress>) -> tantivy::Result<Candidates> {
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|at| found[*at]);
+        let mut places: Vec<Vec<Hit>> = vec![Vec::new(); found.len()];
+        let mut list: Vec<Option<Candidate>> = vec![None; found.len()];
+        let mut rest = order.as_slice();
+        while let Some(first) = rest.first() {
+            let segment_ord = found[*first].segment_ord;
+            let count = rest.iter().take_while(|at| found[**at].segment_ord == segment_ord).count();
+            let (here, after) = rest.split_at(count);
+            rest = after;
+            let segment = self.searcher.segment_reader(segment_ord);
+            self.read_places(plan, segment, here, &found, &mut places)?;
+            let (group, words) = (segment.fast_fields().u64("group")?, segment.fast_fields().u64("words")?);
+            for at in here {
+                let doc = found[*at].doc_id;
+                list[*at] = Some(Candidate {
+                    address: address(found[*at]),
+                    document: group.first(doc).unwrap_or_default(),
+                    words: words.first(doc).unwrap_or_default() as u32,
+                    hits: 0..0,
+                });
+            }
+        }
+        let mut candidates = Candidates::default();
+        for (candidate, hits) in list.into_iter().flatten().zip(places) {
+            let start = candidates.hits.len();
+            candidates.hits.extend(hits);
+            candidates.list.push(Candidate { hits: start..candidates.hits.len(), ..candidate });
+        }
+        Ok(candidates)
+    }
+
+    fn read_places(
+        &self,
+        plan: &QueryPlan,
+        segment: &SegmentReader,
+        here: &[usize],
+        found: &[DocAddress],
+        places: &mut [Vec<Hit>],
+    ) -> tantivy::Result<()> {
+        let inverted = segment.inverted_index(self.fields().terms)?;
+        let mut positions = Vec::new();
+        for (number, term) in plan.terms.iter().enumerate() {
+            let term = index_term(self.fields(), term.layer, &term.text);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let Some(mut postings) = inverted.read_postings(&term, option)? else { continue };
+            for at in here {
+                let doc = found[*at].doc_id;
+                if postings.doc() < doc && postings.seek(doc) == TERMINATED {
+                    break;
+                }
+                if postings.doc() == doc {
+                    postings.positions(&mut positions);
+                    let hit = |position: &u32| Hit { term: number as u32, position: *position };
+                    places[*at].extend(positions.iter().map(hit));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn stored<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| failed(&self.index.path, error))?;
+        let bytes = document.get_first(self.fields().stored).and_then(|value| value.as_bytes()).unwrap_or_default();
+        serde_json::from_slice(bytes).map_err(|error| {
+            let context = format!("index {} is damaged: run `raadpleeg check`", self.index.path.display());
+            Error::with_source(ErrorKind::Damaged, context, error)
+        })
+    }
+
+    fn run<T>(&self, action: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        action().map_err(|error| failed(&self.index.path, error))
+    }
+}
+
+impl Reader for EmbeddedReader {
+    fn info(&self) -> &IndexInfo {
+        &self.info
+    }
+
+    fn frequencies(&self, terms: &[PlanTerm]) -> Result<Vec<u64>> {
+        let frequency = |term: &PlanTerm| self.frequency(&index_term(self.fields(), term.layer, &term.text));
+        self.run(|| terms.iter().map(frequency).collect())
+    }
+
+    fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>> {
+        let mut terms = self.run(|| expand::expand(&self.searcher, self.fields().terms, expansion))?;
+        terms.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.text.cmp(&b.text)));
+        terms.truncate(limit);
+        Ok(terms)
+    }
+
+    fn candidates(&self, plan: &QueryPlan, probes: &[(TermId, f32)], range: Range<usize>) -> Result<Candidates> {
+        if range.is_empty() {
+            return Ok(Candidates::default());
+        }
+        let query = Lowering::new(*self.fields(), plan).ranked(probes);
+        self.run(|| self.describe(plan, self.top(&*query, range)?))
+    }
+
+    fn newest(&self, plan: &QueryPlan, range: Range<usize>) -> Result<Candidates> {
+        if range.is_empty() {
+            return Ok(Candidates::default());
+        }
+        let query = Lowering::new(*self.fields(), plan).matching();
+        self.run(|| self.describe(plan, self.newest_first(&*query, range)?))
+    }
+
+    fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches> {
+        let query = Lowering::new(*self.fields(), plan).matching();
+        self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets }))
+    }
+
+    fn load(&self, addresses: &[Address]) -> Result<Vec<StoredPassage>> {
+        addresses.iter().map(|address| self.stored(doc_address(*address))).collect()
+    }
+
+    fn records(&self) -> Result<Vec<FileRecord>> {
+        let mut records = Vec::new();
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = self.run(|| segment.inverted_index(self.fields().record))?;
+            let mut terms = self.run(|| Ok(inverted.terms().stream()?))?;
+            while terms.advance() {
+                let info = terms.value().clone();
+                let mut postings = self.run(|| {
+                    Ok(inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?)
+                })?;
+                while postings.doc() != TERMINATED {
+                    if !segment.is_deleted(postings.doc()) {
+                        records.push(self.stored::<FileRecord>(DocAddress::new(ord as u32, postings.doc()))?);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        records.sort_by(|a, b| (&a.collection, &a.path).cmp(&(&b.collection, &b.path)));
+        Ok(records)
+    }
+
+    fn size(&self) -> Result<u64> {
+        let entries = std::fs::read_dir(&self.index.path);
+        let entries = entries.map_err(|error| Error::io("read", &self.index.path, error))?;
+        Ok(entries.filter_map(|entry| Some(entry.ok()?.metadata().ok()?.len())).sum())
+    }
+}
+
+/// Statistics over living passages, so that scores do not depend on what was deleted.
+impl Bm25StatisticsProvider for EmbeddedReader {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.searcher.num_docs())
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.frequency(term)
+    }
+}
+
+fn deleted_documents(segment: &SegmentReader) -> Vec<DocId> {
+    match segment.alive_bitset() {
+        None => Vec::new(),
+        Some(alive) => (0..segment.max_doc()).filter(|doc| !alive.is_alive(*doc)).collect(),
+    }
+}
+
+fn address(address: DocAddress) -> Address {
+    Address(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
+}
+
+fn doc_address(address: Address) -> DocAddress {
+    DocAddress::new((address.0 >> 32) as u32, address.0 as u32)
+}

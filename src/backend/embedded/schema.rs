@@ -1,0 +1,108 @@
+//! The fields of an embedded index, and the tokenizer that reads encoded terms back.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::analysis::Decoder;
+use crate::query::plan::Keyword;
+
+/// The name under which the tokenizer is registered; part of the format.
+pub(super) const TOKENIZER: &str = "encoded-terms";
+
+/// The fields. Passages have all but `record`; a file's record has `record` and `stored`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// All terms of all layers and regions: one list of positions per term tells the region.
+    pub terms: Field,
+    /// The id of the passage's document.
+    pub document: Field,
+    /// The first half of that id as a number, for grouping.
+    pub group: Field,
+    /// The id of the file that a record is about.
+    pub record: Field,
+    pub collection: Field,
+    pub municipality: Field,
+    pub kind: Field,
+    pub language: Field,
+    /// Days since 1970-01-01.
+    pub day: Field,
+    /// Words in the passage.
+    pub words: Field,
+    /// The place of the passage in its document.
+    pub ordinal: Field,
+    /// The passage or record, as JSON.
+    pub stored: Field,
+}
+
+impl Fields {
+    /// The field of a keyword.
+    pub(super) fn keyword(&self, keyword: Keyword) -> Field {
+        match keyword {
+            Keyword::Collection => self.collection,
+            Keyword::Municipality => self.municipality,
+            Keyword::Kind => self.kind,
+            Keyword::Language => self.language,
+        }
+    }
+}
+
+/// The schema; its names are part of the format.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let fields = Fields {
+        terms: builder.add_text_field("terms", TextOptions::default().set_indexing_options(indexing)),
+        document: builder.add_text_field("document", STRING),
+        group: builder.add_u64_field("group", FAST),
+        record: builder.add_text_field("record", STRING),
+        collection: builder.add_text_field("collection", STRING | FAST),
+        municipality: builder.add_text_field("municipality", STRING | FAST),
+        kind: builder.add_text_field("kind", STRING | FAST),
+        language: builder.add_text_field("language", STRING | FAST),
+        day: builder.add_i64_field("day", FAST | INDEXED),
+        words: builder.add_u64_field("words", FAST),
+        ordinal: builder.add_u64_field("ordinal", FAST),
+        stored: builder.add_bytes_field("stored", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Gives tantivy the terms of an encoded passage, with the positions of their regions.
+#[derive(Clone, Default)]
+pub(super) struct EncodedTerms;
+
+/// The terms of one passage.
+pub(super) struct EncodedStream<'a> {
+    decoder: Decoder<'a>,
+    token: Token,
+}
+
+impl Tokenizer for EncodedTerms {
+    type TokenStream<'a> = EncodedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> EncodedStream<'a> {
+        EncodedStream { decoder: Decoder::new(text), token: Token::default() }
+    }
+}
+
+impl TokenStream for EncodedStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((term, position)) = self.decoder.next_term() else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = position as usize;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,114 @@
+//! Writing to an embedded index: one writer at a time, nothing seen before the commit.
+
+use std::path::PathBuf;
+
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::lower::day;
+use super::{EmbeddedIndex, failed};
+use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
+use crate::document::{Document, FileRecord};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Memory for terms before a segment is written, in bytes.
+const BUFFER: usize = 160_000_000;
+
+/// The share of deleted passages from which a segment is merged, which drops them.
+const DELETED_BEFORE_MERGE: f32 = 0.1;
+
+/// The only writer of an index; others are refused while it lives. Dropping it without a commit changes nothing.
+pub struct EmbeddedWriter {
+    index: EmbeddedIndex,
+    writer: IndexWriter,
+    path: PathBuf,
+}
+
+impl EmbeddedWriter {
+    pub(super) fn new(index: EmbeddedIndex) -> Result<Self> {
+        let path = index.path.clone();
+        let writer: IndexWriter =
+            index.index.writer_with_num_threads(1, BUFFER).map_err(|error| failed(&path, error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(EmbeddedWriter { index, writer, path })
+    }
+
+    /// Waits for merges under way, so that the files of the index are at rest.
+    pub fn finish(self) -> Result<()> {
+        self.writer.wait_merging_threads().map_err(|error| failed(&self.path, error))
+    }
+
+    fn passage(&self, document: &Document, new: NewPassage) -> Result<TantivyDocument> {
+        let fields = &self.index.fields;
+        let mut entry = TantivyDocument::default();
+        entry.add_text(fields.terms, &new.terms);
+        entry.add_text(fields.document, &document.id);
+        entry.add_u64(fields.group, group(&document.id));
+        entry.add_text(fields.collection, &document.collection);
+        if let Some(municipality) = &document.municipality {
+            entry.add_text(fields.municipality, municipality);
+        }
+        if let Some(kind) = &document.kind {
+            entry.add_text(fields.kind, kind);
+        }
+        entry.add_text(fields.language, &new.passage.language);
+        if let Some(date) = document.date {
+            entry.add_i64(fields.day, day(date));
+        }
+        entry.add_u64(fields.words, u64::from(new.words));
+        entry.add_u64(fields.ordinal, u64::from(new.passage.ordinal));
+        let stored = StoredPassage { document: document.clone(), passage: new.passage };
+        entry.add_bytes(fields.stored, &json(&stored)?);
+        Ok(entry)
+    }
+
+    fn add(&mut self, entry: TantivyDocument) -> Result<()> {
+        self.writer.add_document(entry).map(|_| ()).map_err(|error| failed(&self.path, error))
+    }
+}
+
+impl Writer for EmbeddedWriter {
+    fn put(&mut self, record: &FileRecord, document: &Document, passages: Vec<NewPassage>) -> Result<()> {
+        self.remove(&record.id)?;
+        for passage in passages {
+            let entry = self.passage(document, passage)?;
+            self.add(entry)?;
+        }
+        self.update_record(record)
+    }
+
+    fn update_record(&mut self, record: &FileRecord) -> Result<()> {
+        let fields = &self.index.fields;
+        self.writer.delete_term(Term::from_field_text(fields.record, &record.id));
+        let mut entry = TantivyDocument::default();
+        entry.add_text(fields.record, &record.id);
+        entry.add_bytes(fields.stored, &json(record)?);
+        self.add(entry)
+    }
+
+    fn remove(&mut self, document_id: &str) -> Result<()> {
+        let fields = &self.index.fields;
+        self.writer.delete_term(Term::from_field_text(fields.document, document_id));
+        self.writer.delete_term(Term::from_field_text(fields.record, document_id));
+        Ok(())
+    }
+
+    fn commit(&mut self, info: &IndexInfo) -> Result<()> {
+        let payload = String::from_utf8(json(info)?).unwrap_or_default();
+        let mut commit = self.writer.prepare_commit().map_err(|error| failed(&self.path, error))?;
+        commit.set_payload(&payload);
+        commit.commit().map(|_| ()).map_err(|error| failed(&self.path, error))
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(value)
+        .map_err(|error| Error::with_source(ErrorKind::Data, "a value cannot be written as JSON", error))
+}
+
+/// The first 64 bits of a document's id.
+fn group(document_id: &str) -> u64 {
+    document_id.get(..16).and_then(|half| u64::from_str_radix(half, 16).ok()).unwrap_or_default()
+}

@@ -1,0 +1,156 @@
+//! Where passages are kept and matched. A back end stores what it is given and finds by a [`QueryPlan`]; it never
+//! analyses text and never decides the final order, which `search` does for all back ends alike.
+
+pub mod embedded;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Document, FileRecord, Passage};
+use crate::error::Result;
+use crate::query::plan::{Keyword, PlanTerm, QueryPlan, TermId};
+
+/// What an index says about itself; written with every commit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct IndexInfo {
+    /// The version of the layout; see [`FORMAT`].
+    pub format: u32,
+    /// The fingerprint of the analysis that made its terms.
+    pub fingerprint: String,
+    /// The version of the program that wrote the last commit.
+    pub program: String,
+    /// The collections: name and absolute path of the folder.
+    pub collections: BTreeMap<String, String>,
+    /// When the last commit was made, ISO 8601 in UTC.
+    pub committed: String,
+    /// Files that gave passages.
+    pub documents: u64,
+    /// Passages.
+    pub passages: u64,
+    /// Words of all passages.
+    pub words: u64,
+}
+
+/// The version of the layout of indexes that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// A passage with its document, as stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredPassage {
+    /// The document.
+    pub document: Document,
+    /// The passage.
+    pub passage: Passage,
+}
+
+/// A passage to be written: what is stored, and its terms as [`crate::analysis::Encoder`] gives them.
+#[derive(Debug)]
+pub struct NewPassage {
+    /// The passage.
+    pub passage: Passage,
+    /// Its encoded terms.
+    pub terms: String,
+    /// The number of its words.
+    pub words: u32,
+}
+
+/// Where a passage is in an open index; of no use after the next commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address(pub u64);
+
+/// Passages that a back end proposes, with the places of the plan's terms in them.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// The passages, best first by the back end's own cheap score.
+    pub list: Vec<Candidate>,
+    /// The places of terms, grouped by candidate; see [`Candidate::hits`].
+    pub hits: Vec<Hit>,
+}
+
+/// One proposed passage.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Where it is.
+    pub address: Address,
+    /// A number that passages of one document share.
+    pub document: u64,
+    /// The number of its words.
+    pub words: u32,
+    /// Its part of [`Candidates::hits`], ordered by term, then position.
+    pub hits: Range<usize>,
+}
+
+/// One occurrence of a term of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The term.
+    pub term: u32,
+    /// Its position; see [`crate::analysis::REGIONS`].
+    pub position: u32,
+}
+
+/// How many passages match, and of what kind they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matches {
+    /// Matching passages.
+    pub total: u64,
+    /// Per keyword field its values among the matching passages with their numbers, most first.
+    pub facets: Vec<(Keyword, Vec<(String, u64)>)>,
+}
+
+/// How a word of the query stands for several terms of the index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expansion {
+    /// All words that begin so.
+    Prefix(String),
+    /// All words at most so many edits away (insertion, deletion, substitution, swap of neighbours).
+    Fuzzy(String, u8),
+}
+
+/// Reads one commit of an index.
+pub trait Reader: Send + Sync {
+    /// What the index says about itself.
+    fn info(&self) -> &IndexInfo;
+
+    /// In how many passages each term stands, in order.
+    fn frequencies(&self, terms: &[PlanTerm]) -> Result<Vec<u64>>;
+
+    /// The folded words that an expansion stands for with their frequencies, most frequent first, at most `limit`.
+    fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>>;
+
+    /// The passages at `range` in the order of a cheap score over `probes` (terms with boosts), among those that meet
+    /// the plan's conditions and hold a probe (or any passages where there are no probes).
+    fn candidates(&self, plan: &QueryPlan, probes: &[(TermId, f32)], range: Range<usize>) -> Result<Candidates>;
+
+    /// The matching passages at `range`, newest first, then by document and place.
+    fn newest(&self, plan: &QueryPlan, range: Range<usize>) -> Result<Candidates>;
+
+    /// The number of matching passages; their facets too where `facets` is set.
+    fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches>;
+
+    /// Loads passages, in the order asked.
+    fn load(&self, addresses: &[Address]) -> Result<Vec<StoredPassage>>;
+
+    /// All file records, by collection and path.
+    fn records(&self) -> Result<Vec<FileRecord>>;
+
+    /// The size of the index in bytes.
+    fn size(&self) -> Result<u64>;
+}
+
+/// Writes to an index; nothing is seen by readers before [`Writer::commit`].
+pub trait Writer {
+    /// Replaces all that the index holds of a file by this record and these passages.
+    fn put(&mut self, record: &FileRecord, document: &Document, passages: Vec<NewPassage>) -> Result<()>;
+
+    /// Replaces the record of a file whose passages stay as they are.
+    fn update_record(&mut self, record: &FileRecord) -> Result<()>;
+
+    /// Removes all that the index holds of a file.
+    fn remove(&mut self, document_id: &str) -> Result<()>;
+
+    /// Makes all changes since the last commit visible at once.
+    fn commit(&mut self, info: &IndexInfo) -> Result<()>;
+}

@@ -1,6 +1,13 @@
 pub mod analysis;
+pub mod answer;
 pub mod backend;
+pub mod cli;
+pub mod config;
 pub mod document;
 pub mod error;
+pub mod evaluate;
+pub mod extract;
 pub mod ingest;
 pub mod query;
+pub mod search;
+pub mod wording;

@@ -56,6 +56,34 @@ pub struct WordTerms {
     pub single_parts: usize,
 }
 
+/// A word of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryWord {
+    /// As it was typed.
+    pub typed: String,
+    /// Its normal form.
+    pub folded: String,
+    /// What it does in the query.
+    pub role: WordRole,
+    /// What becomes of it.
+    pub terms: WordTerms,
+}
+
+/// What a word does in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordRole {
+    /// Says what is asked.
+    Content,
+    /// Wraps the question ("hoe", "mag", "krijgen").
+    Question,
+    /// Joins the others ("de", "van").
+    Function,
+    /// The whole of the words before it, joined by signs: "2!Connect", "B&W".
+    Whole,
+    /// The whole of the words before it, joined by hyphens: "ICT-samenwerking".
+    Compound,
+}
+
 /// Dutch analysis; made once (a few milliseconds), shared by all threads.
 pub struct Analyzer {
     closed: ClosedWords,
@@ -100,6 +128,53 @@ impl Analyzer {
             self.push_terms(text, &piece, word, position.max(0) as u32, &mut terms);
         });
         terms
+    }
+
+    /// The words of a query text with what becomes of them, in order. Joined wholes ("2!Connect") follow their parts.
+    pub fn query_words(&self, text: &str) -> Vec<QueryWord> {
+        let mut words = Vec::new();
+        segment(text, |piece| {
+            let terms = self.piece_terms(text, &piece);
+            let mut folded = String::new();
+            normalize(text, &piece, &mut folded);
+            words.push(QueryWord {
+                typed: text[piece.span.clone()].to_string(),
+                role: match piece.form {
+                    Form::Whole | Form::Initials => WordRole::Whole,
+                    Form::Compound => WordRole::Compound,
+                    _ if self.is_question_word(&folded) => WordRole::Question,
+                    _ if self.is_function_word(&folded) => WordRole::Function,
+                    _ => WordRole::Content,
+                },
+                folded,
+                terms,
+            });
+        });
+        words
+    }
+
+    /// Where the words of `text` stand, in bytes: the word at position `n` of the analysis is the `n`th.
+    pub fn word_spans(&self, text: &str) -> Vec<Range<usize>> {
+        let mut spans = Vec::new();
+        segment(text, |piece| {
+            if !piece.form.is_joined() {
+                spans.push(piece.span);
+            }
+        });
+        spans
+    }
+
+    /// Where in the word at `span` of `text` the part with this stem stands; the whole word where that is unknown.
+    pub fn part_span(&self, text: &str, span: Range<usize>, stem: &str) -> Range<usize> {
+        let piece = Piece { span: span.clone(), form: Form::Word };
+        let parts = self.piece_terms(text, &piece).parts;
+        let place = parts.into_iter().find(|(part, _)| part == stem);
+        place.map_or(span.clone(), |(_, place)| span_of_part(text, &span, place))
+    }
+
+    /// The stem of a folded word, as the stem layer holds it.
+    pub fn stem(&self, folded: &str) -> String {
+        self.stems.stem(folded, &self.closed)
     }
 
     /// What becomes of a single folded or unfolded word.

@@ -1,1 +1,352 @@
+//! The whole way of a folder into an index: walk, compare with the last run, prepare on all cores, write, commit.
+//!
+//! The index is the only store. Each file's record is written in the same commit as its passages, so that a crash at
+//! any moment leaves the last commit, and the next run goes on from it.
+
+pub mod metadata;
 pub mod passages;
+mod prepare;
+pub mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::{Analyzer, Encoder};
+use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter, is_index};
+use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
+use crate::document::{FileRecord, Reason, document_id};
+use crate::error::{Error, ErrorKind, Result};
+use prepare::{Prepared, prepare};
+use walk::{Globs, Walk, WalkedFile, walk};
+
+/// How a run goes about.
+#[derive(Clone, Debug)]
+pub struct IngestOptions {
+    /// Which files to take.
+    pub globs: Globs,
+    /// The largest file that is read, in bytes.
+    pub largest_file: u64,
+    /// Threads that extract and analyse.
+    pub threads: usize,
+    /// How long a run goes on before it commits what it has.
+    pub commit_every: Duration,
+}
+
+impl Default for IngestOptions {
+    fn default() -> Self {
+        IngestOptions {
+            globs: Globs::default(),
+            largest_file: 200_000_000,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            commit_every: Duration::from_secs(120),
+        }
+    }
+}
+
+/// A folder to index under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name of the collection.
+    pub collection: String,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Source {
+    /// A folder under the name given, or that of its last path component.
+    ///
+    /// # Errors
+    /// When the folder is not there or has no name.
+    pub fn new(folder: &Path, name: Option<&str>) -> Result<Self> {
+        let folder = folder.canonicalize().map_err(|error| Error::io("read the folder", folder, error))?;
+        let last = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        let collection = name.map(str::to_string).or(last).filter(|name| !name.trim().is_empty());
+        let collection = collection.ok_or_else(|| {
+            Error::new(ErrorKind::Usage, format!("{} has no name: give one with --collection", folder.display()))
+        })?;
+        Ok(Source { collection, folder })
+    }
+}
+
+/// What a run tells while it goes on.
+pub trait Progress {
+    /// How many files and bytes are to be looked at; called once per run, after the walk.
+    fn start(&mut self, files: u64, bytes: u64);
+    /// One file more was done, with so many bytes and passages.
+    fn file(&mut self, bytes: u64, passages: u64);
+    /// Everything is prepared; what is left is writing.
+    fn committing(&mut self);
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IndexReport {
+    /// Files that were new.
+    pub added: u64,
+    /// Files with other content than before.
+    pub changed: u64,
+    /// Files that are as they were.
+    pub unchanged: u64,
+    /// Files that are gone.
+    pub removed: u64,
+    /// Passages in the index after the run.
+    pub passages: u64,
+    /// Documents in the index after the run.
+    pub documents: u64,
+    /// Files that gave nothing or not all, with the reason: collection, path, reason. Of all collections of the run.
+    pub incomplete: Vec<(String, String, Reason)>,
+}
+
+/// One run over some collections of one index.
+struct Run<'a> {
+    analyzer: &'a Analyzer,
+    options: &'a IngestOptions,
+    stop: &'a AtomicBool,
+    writer: EmbeddedWriter,
+    info: IndexInfo,
+    /// The records of the last run, of all collections.
+    known: FxHashMap<String, FileRecord>,
+    report: IndexReport,
+    committed: Instant,
+}
+
+/// Brings `sources` in `index` up to date.
+///
+/// `stop` ends the run early: what was committed stays, and the next run goes on from there.
+///
+/// # Errors
+/// When nothing could be committed: a folder that cannot be read, an index that cannot be written, `stop`. Single
+/// files never fail a run; they stand in the report.
+pub fn ingest(
+    index: &EmbeddedIndex,
+    analyzer: &Analyzer,
+    sources: &[Source],
+    options: &IngestOptions,
+    progress: &mut dyn Progress,
+    stop: &AtomicBool,
+) -> Result<IndexReport> {
+    let mut run = Run::open(index, analyzer, options, stop)?;
+    for source in sources {
+        run.claim(source)?;
+    }
+    let walked: Vec<(&Source, Walk)> = sources
+        .iter()
+        .map(|source| Ok((source, walk(&source.folder, &options.globs, is_index)?)))
+        .collect::<Result<_>>()?;
+    let files = walked.iter().map(|(_, walk)| walk.files.len() as u64).sum();
+    let bytes = walked.iter().flat_map(|(_, walk)| &walk.files).map(|file| file.size).sum();
+    progress.start(files, bytes);
+    for (source, walk) in &walked {
+        run.collection(source, walk, progress)?;
+    }
+    progress.committing();
+    run.finish()
+}
+
+/// Removes a collection from an index; returns how many files it had.
+///
+/// # Errors
+/// When there is no such collection, or the index cannot be written.
+pub fn remove_collection(index: &EmbeddedIndex, analyzer: &Analyzer, name: &str) -> Result<u64> {
+    let (options, stop) = (IngestOptions::default(), AtomicBool::new(false));
+    let mut run = Run::open(index, analyzer, &options, &stop)?;
+    if run.info.collections.remove(name).is_none() {
+        let names: Vec<&str> = run.info.collections.keys().map(String::as_str).collect();
+        let context = format!("no collection {name} in this index; it has: {}", names.join(", "));
+        return Err(Error::new(ErrorKind::NotFound, context));
+    }
+    let ids: Vec<String> =
+        run.known.values().filter(|record| record.collection == name).map(|record| record.id.clone()).collect();
+    for id in &ids {
+        run.remove(id)?;
+    }
+    run.finish().map(|report| report.removed)
+}
+
+impl<'a> Run<'a> {
+    fn open(
+        index: &EmbeddedIndex,
+        analyzer: &'a Analyzer,
+        options: &'a IngestOptions,
+        stop: &'a AtomicBool,
+    ) -> Result<Self> {
+        // The lock comes first: what is read after it cannot change under the run.
+        let writer = index.writer()?;
+        let info = index.info()?;
+        let records = if info.format == 0 { Vec::new() } else { index.reader()?.records()? };
+        let known = records.into_iter().map(|record| (record.id.clone(), record)).collect();
+        let (report, committed) = (IndexReport::default(), Instant::now());
+        Ok(Run { analyzer, options, stop, writer, info, known, report, committed })
+    }
+
+    /// Enters the collection, unless its name belongs to another folder.
+    fn claim(&mut self, source: &Source) -> Result<()> {
+        let folder = source.folder.display().to_string();
+        match self.info.collections.get(&source.collection) {
+            Some(other) if *other != folder => {
+                let context = format!(
+                    "collection {} is the folder {other}, not {folder}: give another name with --collection, or delete \
+                     it with --remove {}",
+                    source.collection, source.collection,
+                );
+                Err(Error::new(ErrorKind::Usage, context))
+            }
+            _ => {
+                self.info.collections.insert(source.collection.clone(), folder);
+                Ok(())
+            }
+        }
+    }
+
+    fn collection(&mut self, source: &Source, walk: &Walk, progress: &mut dyn Progress) -> Result<()> {
+        let name = source.collection.as_str();
+        let mut present: FxHashSet<String> = FxHashSet::default();
+        let mut changed: Vec<&WalkedFile> = Vec::new();
+        for file in &walk.files {
+            let id = document_id(name, &file.path);
+            let known = self.known.get(&id);
+            // A file that could not be read is tried again: its permissions may have changed.
+            let same = known.is_some_and(|known| {
+                known.size == file.size && known.modified == file.modified && !known.hash.is_empty()
+            });
+            present.insert(id);
+            if same {
+                self.report.unchanged += 1;
+                progress.file(file.size, 0);
+            } else {
+                changed.push(file);
+            }
+        }
+        self.write_changed(name, &changed, progress)?;
+        self.remove_absent(name, walk, &present)?;
+        for (path, reason) in &walk.skipped {
+            self.report.incomplete.push((name.to_string(), path.clone(), *reason));
+        }
+        Ok(())
+    }
+
+    /// Prepares files on all threads and writes them as they come.
+    fn write_changed(&mut self, collection: &str, files: &[&WalkedFile], progress: &mut dyn Progress) -> Result<()> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let known: FxHashMap<&str, FileRecord> = files
+            .iter()
+            .filter_map(|file| Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone())))
+            .collect();
+        let (analyzer, largest, stop) = (self.analyzer, self.options.largest_file, self.stop);
+        let (work, todo) = crossbeam_channel::unbounded::<&WalkedFile>();
+        let (done, results) = crossbeam_channel::bounded::<(u64, Prepared)>(32);
+        files.iter().for_each(|file| drop(work.send(file)));
+        drop(work);
+        std::thread::scope(|scope| {
+            for _ in 0..self.options.threads.min(files.len()) {
+                let (todo, done, known) = (todo.clone(), done.clone(), &known);
+                scope.spawn(move || {
+                    let mut encoder = Encoder::new(analyzer);
+                    for file in todo {
+                        let known = known.get(file.path.as_str());
+                        let prepared = prepare(file, collection, known, largest, &mut encoder);
+                        if stop.load(Ordering::Relaxed) || done.send((file.size, prepared)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(done);
+            for (bytes, prepared) in results {
+                let passages = self.write(prepared)?;
+                progress.file(bytes, passages);
+                self.check_stop()?;
+                if self.committed.elapsed() > self.options.commit_every {
+                    self.commit()?;
+                }
+            }
+            self.check_stop()
+        })
+    }
+
+    fn check_stop(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) {
+            let context = "stopped; the last commit is intact and the next run goes on from it";
+            return Err(Error::new(ErrorKind::Interrupted, context));
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, prepared: Prepared) -> Result<u64> {
+        match prepared {
+            Prepared::Unchanged(record) => {
+                self.report.unchanged += 1;
+                self.writer.update_record(&record)?;
+                self.known.insert(record.id.clone(), record);
+                Ok(0)
+            }
+            Prepared::Content(content) => {
+                let (record, document, passages) = *content;
+                match self.known.contains_key(&record.id) {
+                    true => self.report.changed += 1,
+                    false => self.report.added += 1,
+                }
+                let count = passages.len() as u64;
+                self.writer.put(&record, &document, passages)?;
+                self.known.insert(record.id.clone(), record);
+                Ok(count)
+            }
+        }
+    }
+
+    /// Removes files that are gone; not those in folders that could not be read this time.
+    fn remove_absent(&mut self, collection: &str, walk: &Walk, present: &FxHashSet<String>) -> Result<()> {
+        let hidden = |path: &str| {
+            walk.unreadable_folders.iter().any(|folder| {
+                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        let gone = |record: &&FileRecord| {
+            record.collection == collection && !present.contains(&record.id) && !hidden(&record.path)
+        };
+        let gone: Vec<String> = self.known.values().filter(gone).map(|record| record.id.clone()).collect();
+        gone.iter().try_for_each(|id| self.remove(id))
+    }
+
+    fn remove(&mut self, id: &str) -> Result<()> {
+        self.writer.remove(id)?;
+        self.known.remove(id);
+        self.report.removed += 1;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.info.format = FORMAT;
+        self.info.fingerprint = Analyzer::fingerprint();
+        self.info.program = env!("CARGO_PKG_VERSION").to_string();
+        self.info.committed = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        self.info.documents = self.known.values().filter(|record| record.passages > 0).count() as u64;
+        self.info.passages = self.known.values().map(|record| u64::from(record.passages)).sum();
+        self.info.words = self.known.values().map(|record| record.words).sum();
+        self.writer.commit(&self.info)?;
+        self.committed = Instant::now();
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<IndexReport> {
+        self.commit()?;
+        self.writer.finish()?;
+        let mut report = self.report;
+        (report.documents, report.passages) = (self.info.documents, self.info.passages);
+        let collections: BTreeMap<String, String> = self.info.collections;
+        let short = self.known.into_values().filter_map(|record| {
+            let reason = record.coverage.shortfall?;
+            collections.contains_key(&record.collection).then_some((record.collection, record.path, reason))
+        });
+        report.incomplete.extend(short);
+        report.incomplete.sort();
+        report.incomplete.dedup();
+        Ok(report)
+    }
+}

@@ -17,13 +17,13 @@ pub struct QueryPlan {
     pub clues: Vec<Clue>,
     /// Words that need not all be there, each with its share of the query's information. A passage *matches* when it
     /// meets at least half of their sum.
-    pub soft: Vec<(Need, f32)>,
+    pub soft: Vec<(Condition, f32)>,
     /// What every passage must meet.
-    pub must: Vec<Need>,
+    pub must: Vec<Condition>,
     /// What no passage may meet.
-    pub must_not: Vec<Need>,
+    pub must_not: Vec<Condition>,
     /// Restrictions on the document.
-    pub filters: Vec<Filter>,
+    pub restrictions: Vec<Restriction>,
 }
 
 /// A term as the index holds it.
@@ -109,22 +109,22 @@ pub enum Reach {
 
 /// A condition on a passage.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Need {
+pub enum Condition {
     /// It holds this clue.
     Clue(usize),
     /// It meets one of these.
-    Any(Vec<Need>),
+    Any(Vec<Condition>),
     /// It meets all of these.
-    All(Vec<Need>),
+    All(Vec<Condition>),
     /// It does not meet this.
-    Not(Box<Need>),
+    Not(Box<Condition>),
     /// It meets at least half of the sum of these weights.
-    Half(Vec<(Need, f32)>),
+    Half(Vec<(Condition, f32)>),
 }
 
 /// A restriction on the document of a passage; alternatives within one filter.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Filter {
+pub enum Restriction {
     /// One of these values of a keyword field.
     Values {
         /// The field.

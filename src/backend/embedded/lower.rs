@@ -11,7 +11,7 @@ use super::half::HalfQuery;
 use super::pattern::PatternQuery;
 use super::schema::Fields;
 use crate::analysis::{Layer, Region};
-use crate::query::plan::{Clue, Filter, Need, Pattern, QueryPlan, Reach, TermId, Variant};
+use crate::query::plan::{Clue, Restriction, Condition, Pattern, QueryPlan, Reach, TermId, Variant};
 
 /// A term of the index for a term of a plan.
 pub(super) fn index_term(fields: &Fields, layer: Layer, text: &str) -> Term {
@@ -70,10 +70,10 @@ impl<'p> Lowering<'p> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         // Scores of conditions would drown those of the probes.
         let unscored = |query: Box<dyn Query>| Box::new(BoostQuery::new(query, 0.0)) as Box<dyn Query>;
-        clauses.extend(self.plan.must.iter().map(|need| (Occur::Must, unscored(self.need(need)))));
-        clauses.extend(self.plan.must_not.iter().map(|need| (Occur::MustNot, self.need(need))));
-        for filter in &self.plan.filters {
-            let (query, excluded) = self.filter(filter);
+        clauses.extend(self.plan.must.iter().map(|condition| (Occur::Must, unscored(self.condition(condition)))));
+        clauses.extend(self.plan.must_not.iter().map(|condition| (Occur::MustNot, self.condition(condition))));
+        for restriction in &self.plan.restrictions {
+            let (query, excluded) = self.restriction(restriction);
             clauses.push((if excluded { Occur::MustNot } else { Occur::Must }, unscored(query)));
         }
         let restricts = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
@@ -89,24 +89,24 @@ impl<'p> Lowering<'p> {
         Box::new(BooleanQuery::union(languages.collect()))
     }
 
-    fn need(&self, need: &Need) -> Box<dyn Query> {
-        match need {
-            Need::Clue(clue) => self.clue(&self.plan.clues[*clue]),
-            Need::Any(needs) => Box::new(BooleanQuery::union(needs.iter().map(|need| self.need(need)).collect())),
-            Need::All(needs) => Box::new(BooleanQuery::intersection(needs.iter().map(|need| self.need(need)).collect())),
-            Need::Not(need) => Box::new(BooleanQuery::new(vec![
+    fn condition(&self, condition: &Condition) -> Box<dyn Query> {
+        match condition {
+            Condition::Clue(clue) => self.clue(&self.plan.clues[*clue]),
+            Condition::Any(conditions) => Box::new(BooleanQuery::union(conditions.iter().map(|condition| self.condition(condition)).collect())),
+            Condition::All(conditions) => Box::new(BooleanQuery::intersection(conditions.iter().map(|condition| self.condition(condition)).collect())),
+            Condition::Not(condition) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery) as Box<dyn Query>),
-                (Occur::MustNot, self.need(need)),
+                (Occur::MustNot, self.condition(condition)),
             ])),
-            Need::Half(needs) => self.half(needs),
+            Condition::Half(conditions) => self.half(conditions),
         }
     }
 
-    fn half(&self, needs: &[(Need, f32)]) -> Box<dyn Query> {
-        match needs {
-            [(only, _)] => self.need(only),
+    fn half(&self, conditions: &[(Condition, f32)]) -> Box<dyn Query> {
+        match conditions {
+            [(only, _)] => self.condition(only),
             _ => {
-                let conditions = needs.iter().map(|(need, weight)| (self.need(need), *weight)).collect();
+                let conditions = conditions.iter().map(|(condition, weight)| (self.condition(condition), *weight)).collect();
                 Box::new(HalfQuery { conditions })
             }
         }
@@ -137,13 +137,13 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn filter(&self, filter: &Filter) -> (Box<dyn Query>, bool) {
-        match filter {
-            Filter::Values { field, values, excluded } => {
+    fn restriction(&self, restriction: &Restriction) -> (Box<dyn Query>, bool) {
+        match restriction {
+            Restriction::Values { field, values, excluded } => {
                 let field = self.fields.keyword(*field);
                 (Box::new(BooleanQuery::union(values.iter().map(|value| keyword(field, value)).collect())), *excluded)
             }
-            Filter::Dates { ranges, excluded } => {
+            Restriction::Dates { ranges, excluded } => {
                 let bound = |date: Option<Date>| match date {
                     Some(date) => Bound::Included(Term::from_field_i64(self.fields.day, day(date))),
                     None => Bound::Unbounded,
@@ -163,5 +163,5 @@ impl<'p> Lowering<'p> {
 }
 
 fn keyword(field: Field, value: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+    Box::new(TermQuery::new(Term::from_field_text(field, &value.to_lowercase()), IndexRecordOption::Basic))
 }

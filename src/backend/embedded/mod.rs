@@ -14,7 +14,6 @@ mod writer;
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::error::{Incompatibility, LockError, OpenReadError};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, ReloadPolicy, TantivyError};
 
 pub use check::{Damage, check};
@@ -25,7 +24,7 @@ use super::{FORMAT, IndexInfo};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use directory::{COMMIT_FILE, IndexDirectory};
-use schema::{EncodedTerms, Fields, TOKENIZER, schema};
+use schema::{Fields, schema};
 
 /// A file that marks a folder as an index, for people and for the walk.
 pub const MARKER_FILE: &str = "raadpleeg-index.txt";
@@ -94,7 +93,7 @@ impl EmbeddedIndex {
             Index::create(directory, schema.clone(), tantivy::IndexSettings::default())
         };
         let index = index.map_err(|error| failed(path, error))?;
-        index.tokenizers().register(TOKENIZER, TextAnalyzer::from(EncodedTerms));
+        schema::register_tokenizers(index.tokenizers());
         let opened = EmbeddedIndex { index, fields, path: path.to_path_buf() };
         let info = opened.read_info()?;
         if opened.index.schema() != schema || info.as_ref().is_some_and(|info| info.format != FORMAT) {

@@ -3,13 +3,23 @@
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{LowerCaser, RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::analysis::Decoder;
 use crate::query::plan::Keyword;
 
 /// The name under which the tokenizer is registered; part of the format.
-pub(super) const TOKENIZER: &str = "encoded-terms";
+const TOKENIZER: &str = "encoded-terms";
+
+/// The tokenizer of keywords: the whole value in lower case, so that filters need not be typed as spelled.
+const KEYWORD_TOKENIZER: &str = "keyword";
+
+/// Registers the tokenizers that the schema names.
+pub(super) fn register_tokenizers(tokenizers: &TokenizerManager) {
+    tokenizers.register(TOKENIZER, TextAnalyzer::from(EncodedTerms));
+    let keyword = TextAnalyzer::builder(RawTokenizer::default()).filter(LowerCaser).build();
+    tokenizers.register(KEYWORD_TOKENIZER, keyword);
+}
 
 /// The fields. Passages have all but `record`; a file's record has `record` and `stored`.
 #[derive(Clone, Copy, Debug)]
@@ -54,15 +64,20 @@ pub(super) fn schema() -> (Schema, Fields) {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let keyword = TextFieldIndexing::default()
+        .set_tokenizer(KEYWORD_TOKENIZER)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    let keyword = TextOptions::default().set_indexing_options(keyword).set_fast("raw");
     let fields = Fields {
         terms: builder.add_text_field("terms", TextOptions::default().set_indexing_options(indexing)),
         document: builder.add_text_field("document", STRING),
         group: builder.add_u64_field("group", FAST),
         record: builder.add_text_field("record", STRING),
-        collection: builder.add_text_field("collection", STRING | FAST),
-        municipality: builder.add_text_field("municipality", STRING | FAST),
-        kind: builder.add_text_field("kind", STRING | FAST),
-        language: builder.add_text_field("language", STRING | FAST),
+        collection: builder.add_text_field("collection", keyword.clone()),
+        municipality: builder.add_text_field("municipality", keyword.clone()),
+        kind: builder.add_text_field("kind", keyword.clone()),
+        language: builder.add_text_field("language", keyword.clone()),
         day: builder.add_i64_field("day", FAST | INDEXED),
         words: builder.add_u64_field("words", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),

@@ -1,0 +1,162 @@
+//! Answers as JSON: what `--json` prints and the HTTP API returns. Dutch names in camel case; what is unknown is null,
+//! never absent. The schema stands in docs/antwoord.schema.json.
+
+use serde::Serialize;
+
+use crate::analysis::Region;
+use crate::document::{Document, Passage};
+use crate::query::plan::MatchKind;
+use crate::search::{FragmentPiece, Group, Reason, SearchPage};
+
+/// The answer to a search.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    vraag: String,
+    totaal: u64,
+    duur_ms: f64,
+    treffers: Vec<AnswerHit>,
+    facetten: serde_json::Map<String, serde_json::Value>,
+    suggestie: Option<String>,
+    volledig: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerHit {
+    score: f32,
+    document: AnswerDocument,
+    passage: AnswerPassage,
+    fragment: Vec<FragmentPiece>,
+    meer: Vec<AnswerMore>,
+    versies: Vec<serde_json::Value>,
+    uitleg: Vec<AnswerReason>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerDocument {
+    id: String,
+    titel: String,
+    pad: String,
+    verzameling: String,
+    datum: Option<String>,
+    soort: Option<String>,
+    gemeente: Option<String>,
+    gemeenten_genoemd: Vec<String>,
+    taal: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerPassage {
+    id: String,
+    tekst: String,
+    koppen: Vec<String>,
+    pagina_van: Option<u32>,
+    pagina_tot: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerMore {
+    passage: AnswerPassage,
+    score: f32,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerReason {
+    woord: String,
+    soort: &'static str,
+    veld: &'static str,
+    gevonden: String,
+    bijdrage: f32,
+}
+
+impl Answer {
+    /// The answer of a page that took `milliseconds`; reasons only where `explain` is set.
+    pub fn new(page: SearchPage, milliseconds: f64, explain: bool) -> Self {
+        let facet = |(keyword, values): (crate::query::plan::Keyword, Vec<(String, u64)>)| {
+            let values = values.into_iter().map(|(value, count)| serde_json::json!({"waarde": value, "aantal": count}));
+            (keyword.name().to_string(), values.collect())
+        };
+        Answer {
+            vraag: page.query,
+            totaal: page.total,
+            duur_ms: (milliseconds * 1000.0).round() / 1000.0,
+            treffers: page.groups.into_iter().map(|group| hit(group, explain)).collect(),
+            facetten: page.facets.into_iter().map(facet).collect(),
+            suggestie: None,
+            volledig: true,
+        }
+    }
+}
+
+fn hit(group: Group, explain: bool) -> AnswerHit {
+    let taal = group.hit.passage.language.clone();
+    AnswerHit {
+        score: group.hit.score,
+        document: document(group.hit.document, taal),
+        passage: passage(group.hit.passage),
+        fragment: group.hit.fragment,
+        meer: group.more.into_iter().map(|(more, score)| AnswerMore { passage: passage(more), score }).collect(),
+        versies: Vec::new(),
+        uitleg: if explain { group.hit.reasons.into_iter().map(reason).collect() } else { Vec::new() },
+    }
+}
+
+fn document(document: Document, taal: String) -> AnswerDocument {
+    AnswerDocument {
+        id: document.id,
+        titel: document.title,
+        pad: document.path,
+        verzameling: document.collection,
+        datum: document.date.map(|date| date.to_string()),
+        soort: document.kind,
+        gemeente: document.municipality,
+        gemeenten_genoemd: document.mentioned,
+        taal,
+    }
+}
+
+fn passage(passage: Passage) -> AnswerPassage {
+    AnswerPassage {
+        id: passage.id,
+        tekst: passage.text,
+        koppen: passage.headings,
+        pagina_van: passage.pages.map(|(from, _)| from),
+        pagina_tot: passage.pages.map(|(_, to)| to),
+    }
+}
+
+fn reason(reason: Reason) -> AnswerReason {
+    AnswerReason {
+        woord: reason.word,
+        soort: kind_code(reason.kind),
+        veld: region_code(reason.region),
+        gevonden: reason.found,
+        bijdrage: reason.contribution,
+    }
+}
+
+/// The code of a way of matching.
+pub fn kind_code(kind: MatchKind) -> &'static str {
+    match kind {
+        MatchKind::Exact => "woord",
+        MatchKind::Form => "vorm",
+        MatchKind::Part => "deel",
+        MatchKind::Split => "delen",
+        MatchKind::Joined => "samengevoegd",
+        MatchKind::Phrase => "zinsdeel",
+        MatchKind::Prefix => "begin",
+        MatchKind::Spelling => "spelling",
+    }
+}
+
+/// The code of a field.
+pub fn region_code(region: Region) -> &'static str {
+    match region {
+        Region::Title => "titel",
+        Region::FileName => "bestandsnaam",
+        Region::Headings => "kop",
+        Region::Body => "tekst",
+    }
+}

@@ -1,0 +1,166 @@
+//! The arguments of each command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::wording::Language;
+
+/// Finds the passage: full-text search for the policy documents of Dutch municipalities.
+#[derive(Debug, Parser)]
+#[command(name = "raadpleeg", version, max_term_width = 100)]
+pub(super) struct Cli {
+    /// Language of results and reasons
+    #[arg(long, global = true, value_enum, default_value_t = LanguageArg::Nl)]
+    lang: LanguageArg,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    pub(super) fn language(&self) -> Language {
+        match self.lang {
+            LanguageArg::Nl => Language::Dutch,
+            LanguageArg::En => Language::English,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LanguageArg {
+    Nl,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Bring an index up to date with one or more folders
+    Index(IndexArgs),
+    /// Find passages
+    Search(SearchArgs),
+    /// Show what an index holds and which files it could not read
+    Status(StatusArgs),
+    /// Verify the checksums and counts of an index
+    Check(CheckArgs),
+    /// Measure the ranking on judged queries or on your own questions
+    Evaluate(EvaluateArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 all files were read, 1 committed but some files were not or not wholly read, \
+                        2 nothing was committed.")]
+pub(super) struct IndexArgs {
+    /// Folders; each is a collection, named by its last path component
+    #[arg(required_unless_present = "remove")]
+    pub folders: Vec<PathBuf>,
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: PathBuf,
+    /// Name of the collection, for one folder
+    #[arg(long, value_name = "NAME")]
+    pub collection: Option<String>,
+    /// Only files that match, such as "*.md" (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// Leave out files that match, such as "archief/**" (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Largest file that is read, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 200)]
+    pub max_file_size: u64,
+    /// Delete a collection from the index
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["folders", "collection", "include", "exclude"])]
+    pub remove: Option<String>,
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Query: words, \"exact phrase\", +must, -not (after --), OR, ( ), woord*, woord~1, \"a b\"~5, titel:, \
+                        kop:, gemeente:, soort:, taal:, jaar:2019..2021, datum:, verzameling:\n\
+                        Exit code: 0 hits, 1 none, 2 error.")]
+pub(super) struct SearchArgs {
+    /// The query; words are joined by spaces
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Folder of the index
+    #[arg(long, value_name = "DIR", required_unless_present = "folder")]
+    pub index: Option<PathBuf>,
+    /// Search this folder: its index is kept in your cache folder and brought up to date first
+    #[arg(long = "in", value_name = "FOLDER", conflicts_with = "index")]
+    pub folder: Option<PathBuf>,
+    /// Results per page
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub limit: u64,
+    /// Page of results, from 1
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub page: u64,
+    /// Order of results
+    #[arg(long, value_enum, default_value_t = SortArg::Relevance)]
+    pub sort: SortArg,
+    /// Show passages of one document together, or each by itself
+    #[arg(long, value_enum, default_value_t = GroupArg::Document)]
+    pub group: GroupArg,
+    /// Tell per result why it was found
+    #[arg(long)]
+    pub explain: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV
+    #[arg(long)]
+    pub csv: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    Relevance,
+    Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GroupArg {
+    Document,
+    None,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatusArgs {
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 sound, 2 damaged or not readable.")]
+pub(super) struct CheckArgs {
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// Folder with a judged set: corpus.jsonl, queries.jsonl and qrels.tsv (BEIR layout)
+    #[arg(required_unless_present = "questions", conflicts_with = "questions")]
+    pub set: Option<PathBuf>,
+    /// File with questions and the quotations that answer them (JSON lines)
+    #[arg(long, value_name = "FILE", requires = "index")]
+    pub questions: Option<PathBuf>,
+    /// Folder of the index; with a judged set, where to keep its index
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Write the ranking as a TREC run
+    #[arg(long, value_name = "FILE", conflicts_with = "questions")]
+    pub run: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// List the queries that went wrong
+    #[arg(long, short)]
+    pub verbose: bool,
+}

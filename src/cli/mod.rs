@@ -1,0 +1,73 @@
+//! What each command takes and prints. Parses, calls the library, renders; never indexes or ranks by itself.
+
+mod args;
+mod check;
+mod evaluate;
+mod index;
+mod output;
+mod render;
+mod search;
+mod status;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::Parser;
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use args::{Cli, Command};
+use output::Output;
+
+/// Exit codes: all well, less than all (no hits, files not read), nothing done.
+pub(crate) const WELL: u8 = 0;
+pub(crate) const LESS: u8 = 1;
+const FAILED: u8 = 2;
+
+/// Runs the command line; the exit code is the one that the docs promise.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let mut output = Output::new(&Config::from_environment());
+    match command(cli, &mut output).and_then(|code| output.flush().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output.error(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Help is no error; wrong arguments are.
+fn usage(error: &clap::Error) -> ExitCode {
+    // What cannot be printed cannot be reported either.
+    drop(error.print());
+    ExitCode::from(if error.use_stderr() { FAILED } else { WELL })
+}
+
+fn command(cli: Cli, output: &mut Output) -> Result<u8> {
+    let language = cli.language();
+    let stop = stop_on_interrupt(&cli.command)?;
+    match cli.command {
+        Command::Index(args) => index::run(args, language, output, &stop),
+        Command::Search(args) => search::run(args, language, output, &stop),
+        Command::Status(args) => status::run(args, language, output),
+        Command::Check(args) => check::run(args, output),
+        Command::Evaluate(args) => evaluate::run(args, output),
+    }
+}
+
+/// Ctrl-C ends an indexing run between two files, so that the last commit stays whole; it ends other commands at once.
+fn stop_on_interrupt(command: &Command) -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    if matches!(command, Command::Index(_)) {
+        let flag = Arc::clone(&stop);
+        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed)).map_err(|error| {
+            Error::with_source(crate::error::ErrorKind::Storage, "cannot watch for Ctrl-C", error)
+        })?;
+    }
+    Ok(stop)
+}

@@ -1,0 +1,236 @@
+//! Results as text and as CSV.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::output::{Output, Style, plain};
+use crate::error::Result;
+use crate::search::{FragmentPiece, Group, Hit, SearchPage};
+use crate::wording::Language;
+
+/// What the text says beside the results.
+pub(super) struct View {
+    /// The number of the first result.
+    pub first: u64,
+    /// Whether reasons are shown.
+    pub explain: bool,
+    /// How long it took.
+    pub milliseconds: f64,
+}
+
+/// Prints results for people.
+pub(super) fn text(
+    page: &SearchPage,
+    view: &View,
+    folders: &BTreeMap<String, String>,
+    language: Language,
+    output: &mut Output,
+) -> Result<()> {
+    if page.groups.is_empty() {
+        let nothing = match (view.first, language) {
+            (1, Language::Dutch) => "Niets gevonden. Probeer minder of andere woorden.",
+            (1, Language::English) => "Nothing found. Try fewer or other words.",
+            (_, Language::Dutch) => "Deze bladzijde is leeg: er zijn minder resultaten.",
+            (_, Language::English) => "This page is empty: there are fewer results.",
+        };
+        return output.line(nothing);
+    }
+    output.line(&summary(page, view, language))?;
+    for (group, number) in page.groups.iter().zip(view.first..) {
+        output.line("")?;
+        result(group, number, view, folders, language, output)?;
+    }
+    Ok(())
+}
+
+fn summary(page: &SearchPage, view: &View, language: Language) -> String {
+    let seconds = language.decimal((view.milliseconds / 1000.0) as f32, 3);
+    if page.total == 0 {
+        let near = language.pick(
+            "Geen passage met de meeste van deze woorden; dit komt er het dichtst bij",
+            "No passage with most of these words; these come nearest",
+        );
+        return format!("{near} ({seconds} s)");
+    }
+    let passages = language.counted(page.total, "passage", "passages");
+    format!("{passages} {} ({seconds} s)", language.pick("gevonden", "found"))
+}
+
+fn result(
+    group: &Group,
+    number: u64,
+    view: &View,
+    folders: &BTreeMap<String, String>,
+    language: Language,
+    output: &mut Output,
+) -> Result<()> {
+    let hit = &group.hit;
+    let label = format!("{number:>2}. ");
+    let indent = " ".repeat(label.len());
+    let title = wrap(&[piece(&hit.document.title)], output.width - label.len());
+    for (at, line) in title.iter().enumerate() {
+        let text: String = line.iter().map(|piece| output.styled(&piece.text, Style::Bold)).collect();
+        output.line(&format!("{}{text}", if at == 0 { &label } else { &indent }))?;
+    }
+    if !hit.passage.headings.is_empty() {
+        for line in wrap(&[piece(&hit.passage.headings.join(" › "))], output.width - indent.len()) {
+            let text: String = line.iter().map(|piece| plain(&piece.text)).collect();
+            output.line(&format!("{indent}{text}"))?;
+        }
+    }
+    source_line(hit, &indent, folders, language, output)?;
+    for line in wrap(&hit.fragment, output.width - indent.len()) {
+        let text: String = line.iter().map(|piece| shown(piece, output)).collect();
+        output.line(&format!("{indent}{text}"))?;
+    }
+    if !group.more.is_empty() {
+        let count = language.counted(group.more.len() as u64, "passage", "passages");
+        let more = language.pick("nog", "and");
+        let rest = language.pick("in dit document", "more in this document");
+        output.line(&format!("{indent}{}", output.styled(&format!("{more} {count} {rest}"), Style::Dim)))?;
+    }
+    if view.explain { reasons(hit, &indent, language, output) } else { Ok(()) }
+}
+
+/// Path, date, municipality and pages.
+fn source_line(
+    hit: &Hit,
+    indent: &str,
+    folders: &BTreeMap<String, String>,
+    language: Language,
+    output: &mut Output,
+) -> Result<()> {
+    let document = &hit.document;
+    let file = folders.get(&document.collection).map_or_else(PathBuf::new, |folder| Path::new(folder).join(&document.path));
+    let link = output.link(&format!("{}/{}", document.collection, document.path), &file);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(hit.passage.pages.map(|(from, to)| {
+        let page = language.pick("blz.", "p.");
+        if from == to { format!("{page} {from}") } else { format!("{page} {from}-{to}") }
+    }));
+    facts.extend(document.date.map(|date| language.date(date)));
+    facts.extend(document.municipality.as_ref().map(|name| format!("{} {name}", language.pick("gemeente", "municipality of"))));
+    facts.extend(document.kind.clone());
+    output.line(&format!("{indent}{link}"))?;
+    if facts.is_empty() {
+        return Ok(());
+    }
+    output.line(&format!("{indent}{}", output.styled(&facts.join(" · "), Style::Dim)))
+}
+
+fn reasons(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> Result<()> {
+    for reason in &hit.reasons {
+        let line = format!(
+            "{indent}  {}: {} ({}) {}, {}",
+            reason.word,
+            language.matched(reason.kind),
+            reason.found,
+            language.place(reason.region),
+            language.decimal(reason.contribution, 2),
+        );
+        output.line(&plain(&line))?;
+    }
+    Ok(())
+}
+
+fn piece(text: &str) -> FragmentPiece {
+    FragmentPiece { text: text.to_string(), found: false }
+}
+
+/// A piece in colour, or with signs around what was found.
+fn shown(piece: &FragmentPiece, output: &Output) -> String {
+    match (piece.found, output.needs_signs()) {
+        (false, _) => plain(&piece.text),
+        (true, true) => format!("*{}*", plain(&piece.text)),
+        (true, false) => output.styled(&piece.text, Style::Found),
+    }
+}
+
+/// Breaks pieces into lines of at most `width` characters, at spaces.
+fn wrap(pieces: &[FragmentPiece], width: usize) -> Vec<Vec<FragmentPiece>> {
+    let mut words: Vec<Vec<FragmentPiece>> = vec![Vec::new()];
+    for piece in pieces {
+        for (at, part) in piece.text.split(' ').enumerate() {
+            if at > 0 {
+                words.push(Vec::new());
+            }
+            if let Some(word) = words.last_mut().filter(|_| !part.is_empty()) {
+                word.push(FragmentPiece { text: part.to_string(), found: piece.found });
+            }
+        }
+    }
+    let mut lines: Vec<Vec<FragmentPiece>> = vec![Vec::new()];
+    let mut used = 0;
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        // Signs around found words take room too.
+        let length: usize = word.iter().map(|piece| piece.text.chars().count() + 2 * usize::from(piece.found)).sum();
+        if used > 0 && used + 1 + length > width {
+            lines.push(Vec::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > 0 {
+                line.push(piece(" "));
+                used += 1;
+            }
+            line.extend(word);
+        }
+        used += length;
+    }
+    lines
+}
+
+/// Prints every passage as a row; cells that a spreadsheet would take for formulas are made text.
+pub(super) fn csv(page: &SearchPage, output: &mut Output) -> Result<()> {
+    output.raw("score,titel,koppen,verzameling,pad,datum,soort,gemeente,paginaVan,paginaTot,tekst\r\n")?;
+    for Group { hit, .. } in &page.groups {
+        let document = &hit.document;
+        let cells = [
+            format!("{:.4}", hit.score),
+            document.title.clone(),
+            hit.passage.headings.join(" › "),
+            document.collection.clone(),
+            document.path.clone(),
+            document.date.map(|date| date.to_string()).unwrap_or_default(),
+            document.kind.clone().unwrap_or_default(),
+            document.municipality.clone().unwrap_or_default(),
+            hit.passage.pages.map(|(from, _)| from.to_string()).unwrap_or_default(),
+            hit.passage.pages.map(|(_, to)| to.to_string()).unwrap_or_default(),
+            hit.passage.text.clone(),
+        ];
+        output.raw(&cells.map(|text| cell(&text)).join(","))?;
+        output.raw("\r\n")?;
+    }
+    Ok(())
+}
+
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let quoted = text.contains([',', '"', '\n', '\r', ';']) || !guard.is_empty();
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Formulas, quotes and separators do not get out of their cell.
+    #[test]
+    fn cells_are_text() {
+        for (text, expected) in
+            [("nota", "nota"), ("a,b", "\"a,b\""), ("=1+1", "\"'=1+1\""), ("zeg \"ja\"", "\"zeg \"\"ja\"\"\"")]
+        {
+            assert_eq!(cell(text), expected);
+        }
+    }
+
+    /// Lines are broken at spaces, within the width, marks included.
+    #[test]
+    fn lines_fit() {
+        let pieces = [piece("een twee "), FragmentPiece { text: "drie".into(), found: true }, piece("maal vier")];
+        let lines: Vec<String> =
+            wrap(&pieces, 12).iter().map(|line| line.iter().map(|piece| piece.text.as_str()).collect()).collect();
+        assert_eq!(lines, ["een twee", "driemaal", "vier"]);
+    }
+}

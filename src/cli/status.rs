@@ -1,0 +1,73 @@
+//! `raadpleeg status`.
+
+use std::collections::BTreeMap;
+
+use super::WELL;
+use super::args::StatusArgs;
+use super::output::{Output, plain};
+use crate::backend::Reader;
+use crate::backend::embedded::EmbeddedIndex;
+use crate::document::{FileRecord, Reason};
+use crate::error::{Error, ErrorKind, Result};
+use crate::wording::Language;
+
+pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> Result<u8> {
+    let reader = EmbeddedIndex::open(&args.index)?.reader()?;
+    let records = reader.records()?;
+    let size = reader.size()?;
+    if args.json { json(&reader, &records, size, language, output) } else { text(&reader, &records, size, language, output) }?;
+    Ok(WELL)
+}
+
+fn text(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Language, output: &mut Output) -> Result<()> {
+    let info = reader.info();
+    let read = records.iter().filter(|record| record.coverage.shortfall.is_none()).count();
+    output.line(&format!("documents    {}", info.documents))?;
+    output.line(&format!("passages     {}", info.passages))?;
+    output.line(&format!("words        {}", info.words))?;
+    output.line(&format!("coverage     {read} of {} files wholly read", records.len()))?;
+    output.line(&format!("size         {:.1} MB", size as f64 / 1e6))?;
+    output.line(&format!("format       {}", info.format))?;
+    output.line(&format!("analysis     {}", info.fingerprint))?;
+    output.line(&format!("last commit  {} by version {}", info.committed, info.program))?;
+    for (name, folder) in &info.collections {
+        let count = records.iter().filter(|record| record.collection == *name).count();
+        output.line(&format!("collection   {}: {count} files of {}", plain(name), plain(folder)))?;
+    }
+    for (reason, files) in by_reason(records) {
+        output.line(&format!("\n{} ({}), {} files:", reason.code(), language.reason(reason), files.len()))?;
+        for record in files {
+            output.line(&format!("  {}/{}", plain(&record.collection), plain(&record.path)))?;
+        }
+    }
+    Ok(())
+}
+
+fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
+    let mut reasons: BTreeMap<Reason, Vec<&FileRecord>> = BTreeMap::new();
+    for record in records {
+        if let Some(reason) = record.coverage.shortfall {
+            reasons.entry(reason).or_default().push(record);
+        }
+    }
+    reasons
+}
+
+fn json(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Language, output: &mut Output) -> Result<()> {
+    let incomplete = records.iter().filter_map(|record| {
+        let reason = record.coverage.shortfall?;
+        Some(serde_json::json!({
+            "verzameling": record.collection, "pad": record.path, "code": reason.code(), "reden": language.reason(reason),
+        }))
+    });
+    let info = reader.info();
+    let status = serde_json::json!({
+        "documenten": info.documents, "passages": info.passages, "woorden": info.words, "bestanden": records.len(),
+        "onvolledig": incomplete.collect::<Vec<_>>(), "bytes": size, "formaat": info.format,
+        "analyse": info.fingerprint, "versie": info.program, "laatsteCommit": info.committed,
+        "verzamelingen": info.collections,
+    });
+    let text = serde_json::to_string(&status)
+        .map_err(|error| Error::with_source(ErrorKind::Data, "the status cannot be written as JSON", error))?;
+    output.line(&text)
+}

@@ -1,0 +1,126 @@
+//! One file into what is written of it: extract, cut, describe, analyse. Pure but for reading the file; runs on many
+//! threads at once.
+
+use std::fs::File;
+use std::io::Read;
+
+use crate::analysis::{Encoder, language};
+use crate::backend::NewPassage;
+use crate::document::{Coverage, Document, FileRecord, Passage, Reason, document_id};
+use crate::extract::extract;
+
+use super::metadata::describe;
+use super::passages::{Cut, cut};
+use super::walk::WalkedFile;
+
+/// A file as far as it came.
+pub(super) enum Prepared {
+    /// Its bytes are those of the last run.
+    Unchanged(FileRecord),
+    /// New content; without passages where the record tells why.
+    Content(Box<(FileRecord, Document, Vec<NewPassage>)>),
+}
+
+/// Reads and prepares a file. `known` is its record of the last run.
+pub(super) fn prepare(
+    file: &WalkedFile,
+    collection: &str,
+    known: Option<&FileRecord>,
+    largest: u64,
+    encoder: &mut Encoder<'_>,
+) -> Prepared {
+    let mut record = FileRecord {
+        id: document_id(collection, &file.path),
+        collection: collection.to_string(),
+        path: file.path.clone(),
+        size: file.size,
+        modified: file.modified,
+        hash: String::new(),
+        title: String::new(),
+        passages: 0,
+        words: 0,
+        coverage: Coverage::default(),
+    };
+    let bytes = match read(file, largest) {
+        Ok(bytes) => bytes,
+        Err(reason) => return nothing(record, reason),
+    };
+    record.hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes));
+    if let Some(known) = known.filter(|known| known.hash == record.hash) {
+        let (size, modified) = (record.size, record.modified);
+        return Prepared::Unchanged(FileRecord { size, modified, ..known.clone() });
+    }
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let content = match extract(name, &bytes) {
+        Ok(content) => content,
+        Err(reason) => return nothing(record, reason),
+    };
+    let about = describe(&content, collection, &file.path);
+    let document = Document {
+        id: record.id.clone(),
+        collection: collection.to_string(),
+        path: file.path.clone(),
+        title: about.title,
+        date: about.date,
+        kind: about.kind.map(|kind| kind.code().to_string()),
+        municipality: about.municipality,
+        mentioned: about.mentioned,
+    };
+    let cuts = cut(&content.blocks).into_iter().enumerate();
+    let passages: Vec<NewPassage> = cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, encoder)).collect();
+    record.title.clone_from(&document.title);
+    record.passages = passages.len() as u32;
+    record.words = passages.iter().map(|passage| u64::from(passage.words)).sum();
+    record.coverage = content.coverage;
+    Prepared::Content(Box::new((record, document, passages)))
+}
+
+/// The bytes of a file that is not too large; one that grows meanwhile is cut at the limit.
+fn read(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
+    if file.size > largest {
+        return Err(Reason::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(file.size as usize);
+    let source = File::open(&file.location).map_err(|_| Reason::Unreadable)?;
+    source.take(largest).read_to_end(&mut bytes).map_err(|_| Reason::Unreadable)?;
+    Ok(bytes)
+}
+
+/// A file that gave nothing, with its reason.
+fn nothing(mut record: FileRecord, reason: Reason) -> Prepared {
+    record.coverage.shortfall = Some(reason);
+    let document = Document {
+        id: record.id.clone(),
+        collection: record.collection.clone(),
+        path: record.path.clone(),
+        title: String::new(),
+        date: None,
+        kind: None,
+        municipality: None,
+        mentioned: Vec::new(),
+    };
+    Prepared::Content(Box::new((record, document, Vec::new())))
+}
+
+fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<'_>) -> NewPassage {
+    let Cut { mut headings, text, pages } = cut;
+    // The title is shown and ranked as title; as first heading it would count twice.
+    if headings.first().is_some_and(|heading| heading == &document.title) {
+        headings.remove(0);
+    }
+    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let path = headings.join(" \u{203A} ");
+    let mut terms = String::with_capacity(text.len() * 3);
+    let words = encoder.encode([&document.title, name, &path, &text], &mut terms);
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{path}\0{text}").as_bytes());
+    let passage = Passage {
+        id: format!("{}-{hash:016x}", document.id),
+        ordinal: ordinal as u32,
+        language: language(&text).to_string(),
+        text,
+        headings,
+        pages,
+    };
+    NewPassage { passage, terms, words }
+}

@@ -1,0 +1,211 @@
+//! The whole way of a query: plan, find, rank, group, mark, explain. No I/O of its own: a [`Reader`] finds, and what
+//! is done with the page is left to the caller.
+
+mod fragment;
+mod page;
+mod planner;
+mod rank;
+mod restrict;
+mod weights;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use fragment::FragmentPiece;
+pub use page::{Group, Hit, Reason, SearchPage};
+pub use weights::{WINDOW, Weights};
+
+use crate::analysis::Analyzer;
+use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage};
+use crate::error::Result;
+use crate::query::Query;
+use crate::query::plan::QueryPlan;
+use planner::Planner;
+use rank::{Ranked, Ranker};
+
+/// What is asked of [`Searcher::search`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// Groups (or passages) to show.
+    pub limit: usize,
+    /// Groups (or passages) to skip.
+    pub offset: usize,
+    /// The order.
+    pub sort: Sort,
+    /// Whether passages of one document are shown together.
+    pub group: Grouping,
+    /// Whether facets are counted.
+    pub facets: bool,
+    /// Whether matching passages are counted.
+    pub count: bool,
+}
+
+impl Default for SearchRequest {
+    fn default() -> Self {
+        let (sort, group) = (Sort::Relevance, Grouping::Document);
+        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true }
+    }
+}
+
+/// The order of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// Newest first; matches only.
+    Date,
+}
+
+/// How passages are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// One result per document, its best passage.
+    Document,
+    /// Every passage is a result.
+    None,
+}
+
+/// Most passages that one page reaches back for.
+const DEEPEST: usize = 20_000;
+
+/// Searches one commit of an index.
+pub struct Searcher {
+    analyzer: Arc<Analyzer>,
+    reader: Box<dyn Reader>,
+    weights: Weights,
+}
+
+/// A result before it is loaded: its best passage and the others of its document.
+struct Found {
+    ranked: Ranked,
+    batch: usize,
+    more: Vec<(Ranked, usize)>,
+}
+
+impl Searcher {
+    /// Searches what `reader` reads.
+    pub fn new(analyzer: Arc<Analyzer>, reader: Box<dyn Reader>) -> Self {
+        Searcher { analyzer, reader, weights: Weights::default() }
+    }
+
+    /// The same with other weights, for experiments.
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Searcher { weights, ..self }
+    }
+
+    /// What the index says about itself.
+    pub fn reader(&self) -> &dyn Reader {
+        &*self.reader
+    }
+
+    /// Answers `query`.
+    ///
+    /// The order within each [`WINDOW`] of candidates is exact; candidates further down follow in the back end's
+    /// order of windows, so that pages never repeat or skip a passage.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search(&self, query: &Query, request: &SearchRequest) -> Result<SearchPage> {
+        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
+        let info = self.reader.info();
+        let ranker = Ranker::new(&plan, &self.weights, info.passages, info.words);
+        let (batches, found) = self.find(&plan, &ranker, request)?;
+        let shown = found.iter().skip(request.offset).take(request.limit);
+        let groups = shown.map(|found| self.group(&plan, &ranker, &batches, found)).collect::<Result<Vec<Group>>>()?;
+        let matches = match request.count || request.facets {
+            true => self.reader.matches(&plan, request.facets)?,
+            false => Matches::default(),
+        };
+        Ok(SearchPage { query: query.source.clone(), total: matches.total, groups, facets: matches.facets })
+    }
+
+    /// The addresses of the best passages with their scores, best first: the core of [`Searcher::search`], for
+    /// measuring.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn best(&self, query: &Query, limit: usize) -> Result<Vec<(Address, f32)>> {
+        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
+        let info = self.reader.info();
+        let ranker = Ranker::new(&plan, &self.weights, info.passages, info.words);
+        let request = SearchRequest { limit, group: Grouping::None, ..SearchRequest::default() };
+        let (batches, found) = self.find(&plan, &ranker, &request)?;
+        let best = found.iter().take(limit);
+        Ok(best.map(|found| (batches[found.batch].list[found.ranked.number].address, found.ranked.score)).collect())
+    }
+
+    /// Results up to the end of the page, batch by batch.
+    fn find(
+        &self,
+        plan: &QueryPlan,
+        ranker: &Ranker<'_>,
+        request: &SearchRequest,
+    ) -> Result<(Vec<Candidates>, Vec<Found>)> {
+        let probes = ranker.probes();
+        let (mut batches, mut found) = (Vec::new(), Vec::new());
+        let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
+        let needed = request.offset.saturating_add(request.limit);
+        let mut start = 0;
+        while found.len() < needed && start < DEEPEST {
+            let range = start..start + WINDOW;
+            let by_date = request.sort == Sort::Date || probes.is_empty();
+            let batch = match by_date {
+                true => self.reader.newest(plan, range)?,
+                false => self.reader.candidates(plan, &probes, range)?,
+            };
+            let mut ranked = ranker.rank(&batch);
+            if by_date {
+                ranked.sort_by_key(|ranked| ranked.number);
+            }
+            let (number, count) = (batches.len(), batch.list.len());
+            for ranked in ranked {
+                let document = batch.list[ranked.number].document;
+                match groups.get(&document) {
+                    Some(group) if request.group == Grouping::Document => {
+                        let first: &mut Found = &mut found[*group];
+                        first.more.push((ranked, number));
+                    }
+                    _ => {
+                        groups.insert(document, found.len());
+                        found.push(Found { ranked, batch: number, more: Vec::new() });
+                    }
+                }
+            }
+            batches.push(batch);
+            if count < WINDOW {
+                break;
+            }
+            start += WINDOW;
+        }
+        Ok((batches, found))
+    }
+
+    fn group(&self, plan: &QueryPlan, ranker: &Ranker<'_>, batches: &[Candidates], found: &Found) -> Result<Group> {
+        let hit = self.hit(plan, ranker, &batches[found.batch], &found.ranked)?;
+        let mut more = Vec::new();
+        for (ranked, batch) in found.more.iter().filter(|(ranked, _)| ranked.matches) {
+            let stored = self.load(&batches[*batch].list[ranked.number])?;
+            more.push((stored.passage, ranked.score));
+        }
+        Ok(Group { hit, more })
+    }
+
+    fn hit(&self, plan: &QueryPlan, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked) -> Result<Hit> {
+        let candidate = &batch.list[ranked.number];
+        let stored = self.load(candidate)?;
+        let evidence = ranker.evidence(candidate, batch);
+        let (_, start) = ranker.best_window(&evidence);
+        let places: Vec<rank::Place> = evidence.iter().flat_map(|evidence| &evidence.places).copied().collect();
+        let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
+        let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
+        let reasons = page::reasons(plan, &evidence, ranked.score / base.max(f32::MIN_POSITIVE));
+        let StoredPassage { document, passage } = stored;
+        Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, reasons })
+    }
+
+    fn load(&self, candidate: &Candidate) -> Result<StoredPassage> {
+        // One address gives one passage.
+        Ok(self.reader.load(&[candidate.address])?.remove(0))
+    }
+}

@@ -1,0 +1,105 @@
+//! A page of results, and why each is there.
+
+use crate::analysis::{Layer, Region};
+use crate::document::{Document, Passage};
+use crate::query::plan::{Keyword, MatchKind, QueryPlan};
+
+use super::fragment::FragmentPiece;
+use super::rank::{Evidence, Place};
+
+/// The answer to a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchPage {
+    /// The query as it was typed.
+    pub query: String,
+    /// How many passages match: meet at least half of what is asked. More may be ranked.
+    pub total: u64,
+    /// The results of this page.
+    pub groups: Vec<Group>,
+    /// Per keyword field its values among the matching passages with their numbers, most first.
+    pub facets: Vec<(Keyword, Vec<(String, u64)>)>,
+}
+
+/// A result: a passage and the other matching passages of its document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The best passage.
+    pub hit: Hit,
+    /// The others with their scores, best first; empty where passages are not grouped.
+    pub more: Vec<(Passage, f32)>,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its score; comparable within one query only.
+    pub score: f32,
+    /// Whether it meets at least half of what is asked.
+    pub matches: bool,
+    /// Its document.
+    pub document: Document,
+    /// The passage.
+    pub passage: Passage,
+    /// The sentence around the words, with the words marked.
+    pub fragment: Vec<FragmentPiece>,
+    /// Why it was found: one reason per word of the query and way of matching.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a passage was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The word as typed.
+    pub word: String,
+    /// How it matched.
+    pub kind: MatchKind,
+    /// Where.
+    pub region: Region,
+    /// The term that was found.
+    pub found: String,
+    /// What it contributed to the score.
+    pub contribution: f32,
+}
+
+/// One reason per clue, way and field. The score of a clue is shared out over its places; `factor` is what the rest of
+/// the ranking (coverage, nearness) multiplies all of them by.
+pub(super) fn reasons(plan: &QueryPlan, evidence: &[Evidence], factor: f32) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for evidence in evidence {
+        let clue = &plan.clues[evidence.clue];
+        let places = distinct(plan, &evidence.places);
+        let share = evidence.score * factor / places.len().max(1) as f32;
+        for place in places {
+            let region = Region::of(place.position);
+            let found = &plan.terms[place.term].text;
+            let known = reasons.iter_mut().find(|reason| {
+                reason.word == clue.word && reason.kind == place.kind && reason.region == region && reason.found == *found
+            });
+            match known {
+                Some(reason) => reason.contribution += share,
+                None => reasons.push(Reason {
+                    word: clue.word.clone(),
+                    kind: place.kind,
+                    region,
+                    found: found.clone(),
+                    contribution: share,
+                }),
+            }
+        }
+    }
+    reasons.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+    reasons
+}
+
+/// One place per position: the exact word before its form.
+fn distinct(plan: &QueryPlan, places: &[Place]) -> Vec<Place> {
+    let mut places = places.to_vec();
+    let order = |place: &Place| match plan.terms[place.term].layer {
+        Layer::Surface => 0,
+        Layer::Stem => 1,
+        Layer::Part => 2,
+    };
+    places.sort_by_key(|place| (place.position, order(place)));
+    places.dedup_by_key(|place| place.position);
+    places
+}

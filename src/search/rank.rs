@@ -1,0 +1,266 @@
+//! The order of candidates, from the places of the plan's terms in them. Written once, for every back end.
+//!
+//! The base is BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework", 2009) over a weighted
+//! count of occurrences: fields and layers add to one count instead of having scores of their own. On top come the
+//! share of the query that is met, the share of it within a few words, and neighbours that stay near.
+
+use std::ops::Range;
+
+use crate::analysis::Region;
+use crate::backend::{Candidate, Candidates, Hit};
+use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId};
+
+use super::planner::idf;
+use super::weights::Weights;
+
+/// A candidate with its final score.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ranked {
+    /// Its number among the candidates.
+    pub number: usize,
+    /// The score; higher is better.
+    pub score: f32,
+    /// Whether it matches: half of what is asked loosely.
+    pub matches: bool,
+}
+
+/// How a passage holds one clue.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Evidence {
+    /// The clue.
+    pub clue: usize,
+    /// Its share of the score before the factors for the whole query.
+    pub score: f32,
+    /// The places: position, how it matched there, and the term that stands there.
+    pub places: Vec<Place>,
+}
+
+/// One place where a clue was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    pub position: u32,
+    pub kind: MatchKind,
+    pub term: TermId,
+}
+
+/// Scores candidates of one plan.
+pub(super) struct Ranker<'a> {
+    plan: &'a QueryPlan,
+    weights: &'a Weights,
+    average_words: f32,
+    /// Information per clue, with its weight.
+    information: Vec<f32>,
+    total: f32,
+}
+
+/// The places of terms in one candidate.
+struct Sheet {
+    positions: Vec<u32>,
+    ranges: Vec<Range<usize>>,
+}
+
+impl Sheet {
+    fn new(terms: usize, hits: &[Hit]) -> Sheet {
+        let mut ranges = vec![0..0; terms];
+        for (at, hit) in hits.iter().enumerate() {
+            let range = &mut ranges[hit.term as usize];
+            if range.is_empty() {
+                *range = at..at + 1;
+            } else {
+                range.end = at + 1;
+            }
+        }
+        Sheet { positions: hits.iter().map(|hit| hit.position).collect(), ranges }
+    }
+
+    fn of(&self, term: TermId) -> &[u32] {
+        &self.positions[self.ranges[term].clone()]
+    }
+}
+
+impl<'a> Ranker<'a> {
+    pub(super) fn new(plan: &'a QueryPlan, weights: &'a Weights, passages: u64, words: u64) -> Self {
+        let information = |clue: &Clue| clue.weight * idf(clue.frequency, passages);
+        let information: Vec<f32> = plan.clues.iter().map(information).collect();
+        let total = information.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let average_words = (words as f32 / passages.max(1) as f32).max(1.0);
+        Ranker { plan, weights, average_words, information, total }
+    }
+
+    /// The terms by which candidates are found, with their boosts.
+    pub(super) fn probes(&self) -> Vec<(TermId, f32)> {
+        let mut boosts = vec![0.0f32; self.plan.terms.len()];
+        for clue in self.plan.clues.iter().filter(|clue| clue.weight > 0.0) {
+            for variant in &clue.variants {
+                let (boost, terms): (f32, Vec<TermId>) = match &variant.pattern {
+                    // The exact word is found by its stem.
+                    Pattern::Any(_) if variant.kind == MatchKind::Exact && clue.variants.len() > 1 && variant.weight < 1.0 => {
+                        continue;
+                    }
+                    Pattern::Any(ids) => (variant.weight, ids.clone()),
+                    Pattern::Near { slots, .. } => (variant.weight / slots.len() as f32, variant.pattern.terms().collect()),
+                };
+                for term in terms {
+                    boosts[term] = boosts[term].max(clue.weight * boost);
+                }
+            }
+        }
+        let known = |(term, boost): &(TermId, f32)| *boost > 0.0 && self.plan.terms[*term].frequency > 0;
+        boosts.into_iter().enumerate().filter(known).collect()
+    }
+
+    /// All candidates, best first; equal scores in the order of the back end.
+    pub(super) fn rank(&self, candidates: &Candidates) -> Vec<Ranked> {
+        let rank = |(number, candidate)| self.score(number, candidate, candidates);
+        let mut ranked: Vec<Ranked> = candidates.list.iter().enumerate().map(rank).collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+        ranked
+    }
+
+    fn score(&self, number: usize, candidate: &Candidate, candidates: &Candidates) -> Ranked {
+        let evidence = self.evidence(candidate, candidates);
+        let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
+        let met: f32 = evidence.iter().map(|evidence| self.information[evidence.clue]).sum();
+        let coverage = met / self.total;
+        let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
+        let nearness = self.weights.window * self.best_window(&evidence).0 + self.weights.pairs * self.pairs(&evidence);
+        let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue);
+        let soft: f32 = self.plan.soft.iter().map(|(_, weight)| weight).sum();
+        let found = self.plan.soft.iter().filter(|(condition, _)| holds(condition, &met)).map(|(_, weight)| weight);
+        let matches = found.sum::<f32>() >= soft * 0.5 * (1.0 - 1e-5);
+        Ranked { number, score: base * factor * (1.0 + nearness), matches }
+    }
+
+    /// How the candidate holds each clue that it holds.
+    pub(super) fn evidence(&self, candidate: &Candidate, candidates: &Candidates) -> Vec<Evidence> {
+        let sheet = Sheet::new(self.plan.terms.len(), &candidates.hits[candidate.hits.clone()]);
+        let length = candidate.words as f32 / self.average_words;
+        let norm = self.weights.k1 * (1.0 - self.weights.b + self.weights.b * length);
+        let clues = self.plan.clues.iter().enumerate();
+        let evidence = clues.filter(|(_, clue)| clue.weight > 0.0).filter_map(|(number, clue)| {
+            let (count, places) = self.occurrences(clue, &sheet);
+            let score = self.information[number] * count * (self.weights.k1 + 1.0) / (count + norm);
+            (!places.is_empty()).then_some(Evidence { clue: number, score, places })
+        });
+        evidence.collect()
+    }
+
+    /// The weighted number of occurrences of a clue, and where they are. Ways of the word itself add up; of these and
+    /// each way that stands in for it, the best counts.
+    fn occurrences(&self, clue: &Clue, sheet: &Sheet) -> (f32, Vec<Place>) {
+        let (mut own, mut best) = (0.0, 0.0f32);
+        let mut places = Vec::new();
+        for variant in &clue.variants {
+            let start = places.len();
+            find(variant.kind, &variant.pattern, sheet, &mut places);
+            if let Some(field) = clue.field {
+                let kept: Vec<Place> = places.drain(start..).filter(|place| Region::of(place.position) == field).collect();
+                places.extend(kept);
+            }
+            let found = places[start..].iter().map(|place| self.weights.region(Region::of(place.position)));
+            let count = found.sum::<f32>() * variant.weight;
+            match variant.kind {
+                MatchKind::Split | MatchKind::Joined => best = best.max(count),
+                _ => own += count,
+            }
+        }
+        (best.max(own), places)
+    }
+
+    /// The share of the query's information in the best window of the text, and where that window begins.
+    pub(super) fn best_window(&self, evidence: &[Evidence]) -> (f32, u32) {
+        let body = Region::Body.range().start;
+        let mut places: Vec<(u32, usize)> = Vec::new();
+        for (number, evidence) in evidence.iter().enumerate() {
+            places.extend(evidence.places.iter().map(|place| (place.position, number)));
+        }
+        places.retain(|(position, _)| *position >= body);
+        places.sort_unstable();
+        places.dedup();
+        let mut counts = vec![0u32; evidence.len()];
+        let (mut first, mut sum, mut best) = (0, 0.0f32, (0.0f32, body));
+        for (last, (position, number)) in places.iter().enumerate() {
+            counts[*number] += 1;
+            if counts[*number] == 1 {
+                sum += self.information[evidence[*number].clue];
+            }
+            while position - places[first].0 >= self.weights.window_words {
+                let left = places[first].1;
+                counts[left] -= 1;
+                if counts[left] == 0 {
+                    sum -= self.information[evidence[left].clue];
+                }
+                first += 1;
+            }
+            debug_assert!(first <= last);
+            if sum > best.0 * (1.0 + 1e-6) {
+                best = (sum, places[first].0);
+            }
+        }
+        (best.0 / self.total, best.1)
+    }
+
+    /// The share of neighbouring clues that are near each other in the passage.
+    fn pairs(&self, evidence: &[Evidence]) -> f32 {
+        let possible = self.plan.clues.iter().filter(|clue| clue.weight > 0.0).count().saturating_sub(1);
+        if possible == 0 {
+            return 0.0;
+        }
+        let near = evidence.windows(2).filter(|pair| {
+            let follows = pair[1].clue == pair[0].clue + 1;
+            follows && pair[0].places.iter().any(|a| {
+                pair[1].places.iter().any(|b| a.position.abs_diff(b.position) <= self.weights.pair_words)
+            })
+        });
+        near.count() as f32 / possible as f32
+    }
+}
+
+/// Adds the places where `pattern` holds.
+fn find(kind: MatchKind, pattern: &Pattern, sheet: &Sheet, places: &mut Vec<Place>) {
+    match pattern {
+        Pattern::Any(ids) => {
+            for term in ids {
+                places.extend(sheet.of(*term).iter().map(|position| Place { position: *position, kind, term: *term }));
+            }
+        }
+        Pattern::Near { slots, reach } => {
+            let merged: Vec<Vec<u32>> = slots.iter().map(|slot| merge(slot, sheet)).collect();
+            let slices: Vec<&[u32]> = merged.iter().map(Vec::as_slice).collect();
+            for start in reach.places(&slices) {
+                // Every word of the place is shown, not only the first.
+                for (slot, positions) in slots.iter().zip(&merged) {
+                    let at = positions.partition_point(|position| *position < start);
+                    if let Some(position) = positions.get(at) {
+                        places.push(Place { position: *position, kind, term: slot[0] });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn merge(slot: &[TermId], sheet: &Sheet) -> Vec<u32> {
+    if let [only] = slot {
+        return sheet.of(*only).to_vec();
+    }
+    let mut positions: Vec<u32> = slot.iter().flat_map(|term| sheet.of(*term)).copied().collect();
+    positions.sort_unstable();
+    positions.dedup();
+    positions
+}
+
+/// Whether a condition holds, given which clues are met.
+fn holds(condition: &Condition, met: &impl Fn(usize) -> bool) -> bool {
+    match condition {
+        Condition::Clue(clue) => met(*clue),
+        Condition::Any(conditions) => conditions.iter().any(|condition| holds(condition, met)),
+        Condition::All(conditions) => conditions.iter().all(|condition| holds(condition, met)),
+        Condition::Not(condition) => !holds(condition, met),
+        Condition::Half(conditions) => {
+            let total: f32 = conditions.iter().map(|(_, weight)| weight).sum();
+            let found: f32 = conditions.iter().filter(|(condition, _)| holds(condition, met)).map(|(_, w)| w).sum();
+            found >= total * 0.5 * (1.0 - 1e-5)
+        }
+    }
+}

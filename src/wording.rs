@@ -1,0 +1,122 @@
+//! What readers of documents read, in Dutch and English: reasons, ways of matching, fields, numbers and dates.
+
+use jiff::civil::Date;
+
+use crate::analysis::Region;
+use crate::document::Reason;
+use crate::query::plan::MatchKind;
+
+/// The language of what readers see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Dutch.
+    #[default]
+    Dutch,
+    /// English.
+    English,
+}
+
+const MONTHS: [&str; 12] = [
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+];
+
+impl Language {
+    /// The Dutch or the English text.
+    pub fn pick<'t>(self, dutch: &'t str, english: &'t str) -> &'t str {
+        match self {
+            Language::Dutch => dutch,
+            Language::English => english,
+        }
+    }
+
+    /// Why a file was not, or not wholly, read.
+    pub fn reason(self, reason: Reason) -> &'static str {
+        let (dutch, english) = match reason {
+            Reason::Empty => ("er staat geen tekst in", "it holds no text"),
+            Reason::Binary => ("het is geen tekstbestand", "it is not a text file"),
+            Reason::Undecodable => ("niet alle tekens zijn leesbaar", "some characters could not be decoded"),
+            Reason::TooLarge => ("het is groter dan de limiet", "it is larger than the limit"),
+            Reason::Unreadable => ("het mag of kan niet worden geopend", "it may or can not be opened"),
+            Reason::UnknownFormat => ("dit soort bestand kan nog niet worden gelezen", "no reader for this format yet"),
+            Reason::OutsideFolder => ("het ligt buiten de map of is geen bestand", "it is outside the folder or no file"),
+        };
+        self.pick(dutch, english)
+    }
+
+    /// How a word matched.
+    pub fn matched(self, kind: MatchKind) -> &'static str {
+        let (dutch, english) = match kind {
+            MatchKind::Exact => ("het woord zelf", "the word itself"),
+            MatchKind::Form => ("een vorm van het woord", "a form of the word"),
+            MatchKind::Part => ("deel van een samenstelling", "part of a compound"),
+            MatchKind::Split => ("de delen bij elkaar", "its parts near each other"),
+            MatchKind::Joined => ("aan elkaar geschreven", "written as one word"),
+            MatchKind::Phrase => ("precies zo", "exactly so"),
+            MatchKind::Prefix => ("begint zo", "begins so"),
+            MatchKind::Spelling => ("lijkt erop", "spelled nearly so"),
+        };
+        self.pick(dutch, english)
+    }
+
+    /// Where a word was found.
+    pub fn place(self, region: Region) -> &'static str {
+        let (dutch, english) = match region {
+            Region::Title => ("in de titel", "in the title"),
+            Region::FileName => ("in de bestandsnaam", "in the file name"),
+            Region::Headings => ("in de kop", "in the heading"),
+            Region::Body => ("in de tekst", "in the text"),
+        };
+        self.pick(dutch, english)
+    }
+
+    /// A date in words: "10 april 2021".
+    pub fn date(self, date: Date) -> String {
+        match self {
+            Language::Dutch => {
+                let month = MONTHS[usize::from(date.month().unsigned_abs().clamp(1, 12)) - 1];
+                format!("{} {month} {}", date.day(), date.year())
+            }
+            Language::English => date.strftime("%-d %B %Y").to_string(),
+        }
+    }
+
+    /// A number with its decimals: "0,42" or "0.42".
+    pub fn decimal(self, number: f32, decimals: usize) -> String {
+        let text = format!("{number:.decimals$}");
+        if self == Language::Dutch { text.replace('.', ",") } else { text }
+    }
+
+    /// A whole number with its thousands apart: "12.345" or "12,345".
+    pub fn whole(self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                text.push_str(self.pick(".", ","));
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// "1 passage", "1.234 passages".
+    pub fn counted(self, number: u64, one: &str, more: &str) -> String {
+        format!("{} {}", self.whole(number), if number == 1 { one } else { more })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers and dates as Dutch readers write them.
+    #[test]
+    fn numbers_and_dates_are_dutch() {
+        let dutch = Language::Dutch;
+        assert_eq!(dutch.whole(1_234_567), "1.234.567");
+        assert_eq!(dutch.decimal(0.424, 2), "0,42");
+        assert_eq!(dutch.date(jiff::civil::date(2021, 4, 10)), "10 april 2021");
+        assert_eq!(dutch.counted(1, "passage", "passages"), "1 passage");
+    }
+}

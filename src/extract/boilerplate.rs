@@ -71,14 +71,14 @@ fn is_lead_chrome(line: &str) -> bool {
 /// Leaves out the furniture among `blocks`; build stamps are added to `stamps`.
 pub(super) fn clean(blocks: Vec<Block>, stamps: &mut Vec<String>) -> Vec<Block> {
     let mut blocks: Vec<Block> = blocks.into_iter().filter_map(|block| without_lines(block, stamps)).collect();
+    blocks.truncate(tail_start(&blocks));
+    without_share_lists(&mut blocks);
     let lead = blocks.iter().position(is_real_block).unwrap_or(0);
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
         at > lead || block.kind == BlockKind::TableRow || !is_lead_chrome(&block.text)
     });
-    blocks.truncate(tail_start(&blocks));
-    without_share_lists(&mut blocks);
     blocks
 }
 

@@ -2,6 +2,7 @@
 //! stay. Works on a whole paragraph, since links run over line ends. Which lines are headings, items or tables is left
 //! to `markdown`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A link or a tag that is longer than this, in bytes, is no link or tag.
@@ -9,7 +10,14 @@ const LONGEST: usize = 4000;
 
 /// The text of a paragraph or a heading without its marks. Takes time in proportion to its length.
 pub(super) fn plain(text: &str) -> String {
-    let mut scan = Scan { text, cuts: Vec::new(), brackets: Vec::new(), runs: Vec::new() };
+    let mut scan = Scan {
+        text,
+        cuts: Vec::new(),
+        brackets: Vec::new(),
+        runs: Vec::new(),
+        targets: [None, None],
+        fences: None,
+    };
     scan.run();
     let mut cuts = scan.cuts;
     cuts.sort_by_key(|cut| (cut.start, cut.end));
@@ -31,8 +39,12 @@ struct Scan<'a> {
     cuts: Vec<Range<usize>>,
     /// Where "[" stands that was not closed yet, with the "!" of an image.
     brackets: Vec<Range<usize>>,
-    /// Where runs of "*", "_", "~" or "`" stand that may open something.
+    /// Where runs of "*", "_" or "~" stand that may open something.
     runs: Vec<Run>,
+    /// For each "(" and each "[", just after the sign that closes it; made when first needed.
+    targets: [Option<HashMap<usize, usize>>; 2],
+    /// For each run of "`" the next one of the same length; made when first needed.
+    fences: Option<HashMap<usize, usize>>,
 }
 
 struct Run {
@@ -74,13 +86,11 @@ impl Scan<'_> {
 
     /// Code between runs of as many backticks.
     fn code(&mut self, at: usize) -> usize {
+        let text = self.text;
         let length = self.run_length(at);
-        let fence = &self.text[at..at + length];
         let from = at + length;
-        let window = &self.text[from..floor(self.text, from + LONGEST)];
-        let end = window.match_indices(fence).map(|(end, _)| from + end).find(|end| self.run_length(*end) == length);
-        match end {
-            Some(end) => {
+        match self.fences.get_or_insert_with(|| next_fences(text)).get(&at) {
+            Some(&end) => {
                 self.cuts.push(at..from);
                 self.cuts.push(end..end + length);
                 end + length
@@ -123,8 +133,8 @@ impl Scan<'_> {
     fn link(&mut self, at: usize) -> usize {
         let Some(open) = self.brackets.pop() else { return at + 1 };
         let target = match self.text.as_bytes().get(at + 1) {
-            Some(b'(') => self.closing(at + 1, b'(', b')'),
-            Some(b'[') => self.closing(at + 1, b'[', b']'),
+            Some(b'(') => self.after_target(at + 1, 0, b"()"),
+            Some(b'[') => self.after_target(at + 1, 1, b"[]"),
             _ => None,
         };
         match target {
@@ -138,19 +148,10 @@ impl Scan<'_> {
     }
 
     /// Just after the sign that closes the one at `at`.
-    fn closing(&self, at: usize, open: u8, close: u8) -> Option<usize> {
-        let mut depth = 0;
-        for (offset, byte) in self.text.as_bytes()[at..].iter().take(LONGEST).enumerate() {
-            if *byte == open {
-                depth += 1;
-            } else if *byte == close {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + offset + 1);
-                }
-            }
-        }
-        None
+    fn after_target(&mut self, at: usize, kind: usize, signs: &[u8; 2]) -> Option<usize> {
+        let text = self.text;
+        let closings = self.targets[kind].get_or_insert_with(|| closings(text, signs));
+        closings.get(&at).copied().filter(|end| end - at <= LONGEST)
     }
 
     /// "<b>", "</td>", and "<https://...>", of which the address stays.
@@ -170,6 +171,38 @@ impl Scan<'_> {
         }
         end + 1
     }
+}
+
+/// For each first sign of a pair, just after the second that belongs to it.
+fn closings(text: &str, signs: &[u8; 2]) -> HashMap<usize, usize> {
+    let mut open = Vec::new();
+    let mut found = HashMap::new();
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == signs[0] {
+            open.push(at);
+        } else if byte == signs[1]
+            && let Some(start) = open.pop()
+        {
+            found.insert(start, at + 1);
+        }
+    }
+    found
+}
+
+/// For each run of backticks, the start of the next one of the same length.
+fn next_fences(text: &str) -> HashMap<usize, usize> {
+    let mut last: HashMap<usize, usize> = HashMap::new();
+    let mut found = HashMap::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find('`') {
+        let start = at + offset;
+        let length = text[start..].bytes().take_while(|b| *b == b'`').count();
+        if let Some(before) = last.insert(length, start) {
+            found.insert(before, start);
+        }
+        at = start + length;
+    }
+    found
 }
 
 /// The character boundary at or before `at`.

@@ -32,6 +32,8 @@ pub(super) struct Outline {
     figures_from: Option<u8>,
     /// Whether a heading was seen.
     titled: bool,
+    /// Whether a chapter or an article was seen.
+    legal: bool,
 }
 
 /// Titles stacked at the start of a file lead no deeper than this.
@@ -47,6 +49,7 @@ impl Default for Outline {
             parent: None,
             figures_from: None,
             titled: false,
+            legal: false,
         }
     }
 }
@@ -65,6 +68,9 @@ impl Outline {
 
     /// The level of the next heading, 1 to 6.
     pub(super) fn level(&mut self, numbering: Numbering, place: Place) -> u8 {
+        self.legal |= matches!(numbering, Numbering::Legal(_));
+        // In a file without articles "Toelichting" explains what stands right above it.
+        let numbering = if numbering == Numbering::Annex && !self.legal { Numbering::None } else { numbering };
         let level = match numbering {
             Numbering::None => self.unnumbered(place),
             Numbering::Depth(depth) => self.figured(depth),
@@ -158,6 +164,6 @@ mod tests {
         check(&[("alone", 1), ("1", 2), ("t", 0), ("1.1", 3), ("t", 0), ("alone", 4), ("t", 0), ("1.1", 3)]);
         // A by-law.
         check(&[("alone", 1), ("t", 0), ("hoofdstuk", 2), ("artikel", 4), ("t", 0), ("artikel", 4), ("toelichting", 2)]);
-        check(&[("t", 0), ("1.1", 3), ("t", 0), ("above", 4)]);
+        check(&[("t", 0), ("1.1", 3), ("t", 0), ("above", 4), ("t", 0), ("toelichting", 4)]);
     }
 }

@@ -5,7 +5,6 @@
 /// Lines that are never a part of a text, wherever they stand.
 const ALWAYS: [&str; 40] = [
     "close this search box", "sluit zoekveld", "sluit zoekbalk", "open zoekveld", "zoekveld openen", "zoekveld sluiten",
-    
     "deel op social media", "deel via social media", "deel dit op social media", "naar de inhoud",
     "naar de hoofdinhoud", "direct naar de inhoud", "direct naar inhoud", "direct naar de hoofdinhoud",
     "ga naar de inhoud", "ga direct naar de inhoud", "ga naar inhoud", "ga direct naar", "spring naar de inhoud",

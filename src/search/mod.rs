@@ -157,6 +157,9 @@ impl Searcher {
             let mut ranked = ranker.rank(&batch);
             if by_date {
                 ranked.sort_by_key(|ranked| ranked.number);
+            } else {
+                // A probe may be one word of a phrase that is not there.
+                ranked.retain(|ranked| ranked.score > 0.0);
             }
             let (number, count) = (batches.len(), batch.list.len());
             for ranked in ranked {

@@ -23,7 +23,7 @@ pub use writer::EmbeddedWriter;
 use super::{FORMAT, IndexInfo};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use directory::{COMMIT_FILE, IndexDirectory};
+use directory::{COMMIT_FILE, IndexDirectory, WriteFailure};
 use schema::{Fields, schema};
 
 /// A file that marks a folder as an index, for people and for the walk.
@@ -38,7 +38,11 @@ pub struct EmbeddedIndex {
     index: Index,
     fields: Fields,
     path: PathBuf,
+    write_failure: WriteFailure,
 }
+
+/// How often a commit is opened anew because a writer replaced it meanwhile.
+const ATTEMPTS: usize = 20;
 
 /// Whether `path` holds an index, sound or not.
 pub fn is_index(path: &Path) -> bool {
@@ -93,8 +97,9 @@ impl EmbeddedIndex {
             Index::create(directory, schema.clone(), tantivy::IndexSettings::default())
         };
         let index = index.map_err(|error| failed(path, error))?;
+        let write_failure = directory.failure();
         schema::register_tokenizers(index.tokenizers());
-        let opened = EmbeddedIndex { index, fields, path: path.to_path_buf() };
+        let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };
         let info = opened.read_info()?;
         if opened.index.schema() != schema || info.as_ref().is_some_and(|info| info.format != FORMAT) {
             let context = format!(
@@ -168,10 +173,11 @@ fn failed(path: &Path, error: TantivyError) -> Error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
             (ErrorKind::Locked, format!("index {shown} is being written by another process: wait until it is done"))
         }
-        TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed(path, cause),
-        TantivyError::IoError(cause) => return io_failed(path, cause),
+        TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed("write to", path, cause),
+        TantivyError::IoError(cause) => return io_failed("read", path, cause),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => return io_failed("read", path, io_error),
         TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
-            return io_failed(path, io_error);
+            return io_failed("write to", path, io_error);
         }
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(Incompatibility::IndexMismatch { .. }))
         | TantivyError::IncompatibleIndex(_) => {
@@ -179,6 +185,14 @@ fn failed(path: &Path, error: TantivyError) -> Error {
             (ErrorKind::OtherVersion, format!("index {shown} {what}"))
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+
+    /// The error of tantivy while writing: what the system said, where that was the cause.
+    fn write_failed(&self, error: TantivyError) -> Error {
+        match self.write_failure.take() {
+            Some(cause) => io_failed("write to", &self.path, &cause),
+            None => failed(&self.path, error),
+        }
+    }
             (ErrorKind::Damaged, format!("index {shown} misses its file {}: run `raadpleeg check`", file.display()))
         }
         TantivyError::ErrorInThread(_) | TantivyError::Poisoned => {
@@ -189,14 +203,10 @@ fn failed(path: &Path, error: TantivyError) -> Error {
     Error::with_source(kind, context, error)
 }
 
-fn io_failed(path: &Path, cause: &std::io::Error) -> Error {
+fn io_failed(doing: &str, path: &Path, cause: &std::io::Error) -> Error {
     if cause.kind() == std::io::ErrorKind::InvalidData || cause.kind() == std::io::ErrorKind::UnexpectedEof {
         let context = format!("index {} is damaged ({cause}): run `raadpleeg check`", path.display());
         return Error::new(ErrorKind::Damaged, context);
     }
-    let copy = match cause.raw_os_error() {
-        Some(code) => std::io::Error::from_raw_os_error(code),
-        None => std::io::Error::new(cause.kind(), cause.to_string()),
-    };
-    Error::io("use the index in", path, copy)
+    Error::io(&format!("{doing} the index in"), path, directory::copy(cause))
 }

@@ -77,19 +77,27 @@ impl EmbeddedIndex {
     /// # Errors
     /// When there is none, or it is damaged or of another version.
     pub fn open(path: &Path) -> Result<Self> {
-        if !path.join(COMMIT_FILE).exists() {
-            let context = match is_index(path) {
-                true => format!("index {} has no commit yet: run `raadpleeg index` again", path.display()),
-                false => format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display()),
-            };
+        let commit = path.join(COMMIT_FILE);
+        let there = commit.try_exists().map_err(|error| Error::io("read the index in", path, error))?;
+        if !there && !is_index(path) {
+            let context = format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display());
             return Err(Error::new(ErrorKind::NotFound, context));
         }
-        Self::open_with(path, false)
+        // A first run that was broken off leaves a record of an empty commit.
+        let opened = if there { Some(Self::open_with(path, false)?) } else { None };
+        match opened {
+            Some(index) if index.read_info()?.is_some() => Ok(index),
+            _ => {
+                let context = format!("index {} has no commit yet: run `raadpleeg index` again", path.display());
+                Err(Error::new(ErrorKind::NotFound, context))
+            }
+        }
     }
 
     fn open_with(path: &Path, writable: bool) -> Result<Self> {
         let directory = IndexDirectory::open(path, writable)
             .map_err(|error| Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error))?;
+        let write_failure = directory.failure();
         let (schema, fields) = schema();
         let index = if path.join(COMMIT_FILE).exists() {
             Index::open(directory)
@@ -97,7 +105,6 @@ impl EmbeddedIndex {
             Index::create(directory, schema.clone(), tantivy::IndexSettings::default())
         };
         let index = index.map_err(|error| failed(path, error))?;
-        let write_failure = directory.failure();
         schema::register_tokenizers(index.tokenizers());
         let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };
         let info = opened.read_info()?;
@@ -145,11 +152,29 @@ impl EmbeddedIndex {
     /// # Errors
     /// As [`EmbeddedIndex::info`], and when a file of the commit is missing or damaged.
     pub fn reader(&self) -> Result<EmbeddedReader> {
+        self.settled(|| self.open_reader())
+    }
+
+    fn open_reader(&self) -> Result<EmbeddedReader> {
         let info = self.info()?;
         check::suspicious_files(&self.index, &self.path)?;
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| failed(&self.path, error))?;
         Ok(EmbeddedReader::new(self.clone(), reader.searcher(), info))
+    }
+
+    /// What `action` finds in one commit. A reader takes no lock, so that a writer may replace the commit under it and
+    /// remove its files; then it is done again.
+    fn settled<T>(&self, action: impl Fn() -> Result<T>) -> Result<T> {
+        let record = || std::fs::read(self.path.join(COMMIT_FILE)).ok();
+        for _ in 1..ATTEMPTS {
+            let before = record();
+            let found = action();
+            if before == record() {
+                return found;
+            }
+        }
+        action()
     }
 
     /// Opens the index for writing.
@@ -158,6 +183,14 @@ impl EmbeddedIndex {
     /// [`ErrorKind::Locked`] at once when another process writes.
     pub fn writer(&self) -> Result<EmbeddedWriter> {
         EmbeddedWriter::new(self.clone())
+    }
+
+    /// The error of tantivy while writing: what the system said, where that was the cause.
+    fn write_failed(&self, error: TantivyError) -> Error {
+        match self.write_failure.take() {
+            Some(cause) => io_failed("write to", &self.path, &cause),
+            None => failed(&self.path, error),
+        }
     }
 }
 
@@ -185,14 +218,6 @@ fn failed(path: &Path, error: TantivyError) -> Error {
             (ErrorKind::OtherVersion, format!("index {shown} {what}"))
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-
-    /// The error of tantivy while writing: what the system said, where that was the cause.
-    fn write_failed(&self, error: TantivyError) -> Error {
-        match self.write_failure.take() {
-            Some(cause) => io_failed("write to", &self.path, &cause),
-            None => failed(&self.path, error),
-        }
-    }
             (ErrorKind::Damaged, format!("index {shown} misses its file {}: run `raadpleeg check`", file.display()))
         }
         TantivyError::ErrorInThread(_) | TantivyError::Poisoned => {

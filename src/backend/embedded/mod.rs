@@ -140,7 +140,8 @@ impl EmbeddedIndex {
         let meta = self.index.load_metas().map_err(|error| failed(&self.path, error))?;
         let Some(payload) = meta.payload else { return Ok(None) };
         serde_json::from_str(&payload).map(Some).map_err(|error| {
-            let context = format!("index {} has a commit record of another version", self.path.display());
+            let what = "has a commit record of another version: delete the folder and run `raadpleeg index` again";
+            let context = format!("index {} {what}", self.path.display());
             Error::with_source(ErrorKind::OtherVersion, context, error)
         })
     }

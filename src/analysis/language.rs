@@ -10,7 +10,10 @@ pub const LANGUAGES: [&str; 4] = ["nl", "en", "de", "fr"];
 
 /// Words per language that the others do not have.
 const MARKERS: [(&str, &str); 4] = [
-    ("nl", "de het een van en ik niet dat voor met aan zijn wordt worden deze bij ook naar door of uit artikel gemeente"),
+    (
+        "nl",
+        "de het een van en ik niet dat voor met aan zijn wordt worden deze bij ook naar door of uit artikel gemeente",
+    ),
     ("en", "the of and to is that for with are this be by from on at which or as was it"),
     ("de", "der die das und ist nicht mit von den dem ein eine zu auf für im werden wird auch"),
     ("fr", "le la les et est des une dans pour que qui par sur au aux du ce cette avec ne pas"),

@@ -65,9 +65,8 @@ fn stop_on_interrupt(command: &Command) -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     if matches!(command, Command::Index(_)) {
         let flag = Arc::clone(&stop);
-        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed)).map_err(|error| {
-            Error::with_source(crate::error::ErrorKind::Storage, "cannot watch for Ctrl-C", error)
-        })?;
+        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed))
+            .map_err(|error| Error::with_source(crate::error::ErrorKind::Storage, "cannot watch for Ctrl-C", error))?;
     }
     Ok(stop)
 }

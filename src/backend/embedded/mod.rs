@@ -84,8 +84,9 @@ impl EmbeddedIndex {
     }
 
     fn open_with(path: &Path, writable: bool) -> Result<Self> {
-        let directory = IndexDirectory::open(path, writable)
-            .map_err(|error| Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error))?;
+        let directory = IndexDirectory::open(path, writable).map_err(|error| {
+            Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error)
+        })?;
         let (schema, fields) = schema();
         let index = if path.join(COMMIT_FILE).exists() {
             Index::open(directory)

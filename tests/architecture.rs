@@ -11,22 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the top floor down; each may name those after it.
 const ROOMS: [&str; 16] = [
-    "main",
-    "cli",
-    "server",
-    "answer",
-    "wording",
-    "evaluate",
-    "search",
-    "ingest",
-    "backend",
-    "extract",
-    "query",
-    "analysis",
-    "document",
-    "config",
-    "error",
-    // The list of rooms, which names none.
+    "main", "cli", "server", "answer", "wording", "evaluate", "search", "ingest", "backend", "extract", "query",
+    "analysis", "document", "config", "error", // The list of rooms, which names none.
     "lib",
 ];
 
@@ -152,7 +138,9 @@ fn only_in(allowed: &[&str], names: &[&str], rule: &str) {
 fn rooms_name_only_rooms_below_them() {
     let floor = |room: &str| ROOMS.iter().position(|known| *known == room);
     check(&["src"], "a room may name only those below it in ROOMS", |source| {
-        let Some(own) = floor(source.room()) else { return vec!["is in no room of ROOMS: give it a floor".to_string()] };
+        let Some(own) = floor(source.room()) else {
+            return vec!["is in no room of ROOMS: give it a floor".to_string()];
+        };
         let mut wrong = Vec::new();
         for (number, line) in source.code.lines().enumerate() {
             for named in line.split("crate::").skip(1) {

@@ -196,7 +196,12 @@ fn filters_keep_exactly_what_has_the_value() {
 
 #[test]
 fn reasons_add_up_to_the_score() {
-    for query in BROAD.into_iter().chain(["\"gemeenschappelijke regeling\"", "titel:glasvezel", "glas vezel", "hondebelasting~1"]) {
+    for query in BROAD.into_iter().chain([
+        "\"gemeenschappelijke regeling\"",
+        "titel:glasvezel",
+        "glas vezel",
+        "hondebelasting~1",
+    ]) {
         let page = answer(&["--explain", "--group", "none", "--limit", "50", query]);
         assert!(!hits(&page).is_empty(), "{query}");
         for hit in hits(&page) {
@@ -238,7 +243,11 @@ fn csv_has_a_row_per_passage() {
         for (row, hit) in rows[1..].iter().zip(hits(&page)) {
             assert_eq!(row.len(), rows[0].len(), "{query}: {row:?}");
             assert_eq!(row[4], text(hit, "/document/pad"), "{query}");
-            assert_eq!(support::flat(row[10].trim_start_matches('\'')), support::flat(text(hit, "/passage/tekst")), "{query}");
+            assert_eq!(
+                support::flat(row[10].trim_start_matches('\'')),
+                support::flat(text(hit, "/passage/tekst")),
+                "{query}"
+            );
         }
     }
 }

@@ -34,7 +34,8 @@ fn questions() -> Vec<Question> {
 
 fn passages(query: &str, limit: usize) -> Vec<Group> {
     let query = parse(query).unwrap_or_else(|refusal| panic!("{query}: {refusal}"));
-    let request = SearchRequest { limit, group: Grouping::None, facets: false, count: false, ..SearchRequest::default() };
+    let request =
+        SearchRequest { limit, group: Grouping::None, facets: false, count: false, ..SearchRequest::default() };
     SEARCHER.search(&query, &request).unwrap().groups
 }
 

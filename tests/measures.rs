@@ -55,10 +55,12 @@ const QUERIES: [&str; 14] = [
 /// Writes the judged set: 40 documents, 14 queries of which two find nothing, grades of 0 to 3.
 fn write_set(dir: &Path) {
     std::fs::create_dir_all(dir).unwrap();
-    let (mut documents, mut queries, mut judgements) = (String::new(), String::new(), String::from("query-id\tcorpus-id\tscore\n"));
+    let (mut documents, mut queries, mut judgements) =
+        (String::new(), String::new(), String::from("query-id\tcorpus-id\tscore\n"));
     for (subject, about) in SUBJECTS.iter().enumerate() {
         for (statement, says) in STATEMENTS.iter().enumerate() {
-            let entry = serde_json::json!({"_id": format!("d{subject}-{statement}"), "text": says.replace("{}", about)});
+            let entry =
+                serde_json::json!({"_id": format!("d{subject}-{statement}"), "text": says.replace("{}", about)});
             writeln!(documents, "{entry}").unwrap();
         }
     }

@@ -176,7 +176,10 @@ fn queries_made_to_hurt_hurt_nobody() {
         let bomb = piece.repeat(times);
         answer_in_process(&bomb, &SearchRequest::default());
         answer_in_process(&format!("glasvezel {bomb}"), &SearchRequest::default());
-        answer_in_process(&format!("{bomb} glasvezel"), &SearchRequest { sort: Sort::Date, ..SearchRequest::default() });
+        answer_in_process(
+            &format!("{bomb} glasvezel"),
+            &SearchRequest { sort: Sort::Date, ..SearchRequest::default() },
+        );
     }
     for bomb in ["(".repeat(10_000), "\"".repeat(10_000), "NOT ".repeat(2_500), "* ".repeat(500), "be* ".repeat(64)] {
         let ran = search(&["--", &bomb]);
@@ -187,18 +190,70 @@ fn queries_made_to_hurt_hurt_nobody() {
 #[test]
 fn random_lines_are_answered_or_refused() {
     const PIECES: [&str; 58] = [
-        "glasvezel", "gemeente", "afval", "de", "wat", "kost", "het", "subsidie", "jeugdhulpverordening", "2021", "€",
-        "1.912.750", "R@DAR", "3a", "art.", "b&w", "co-creatie", "coördinatie", "İstanbul", "ß", "ﬁets", "日本", "👍",
-        "\u{200B}", "\u{AD}", "\u{301}", "\u{202E}", "\t", "\n", " ", "  ", "(", ")", "\"", "“", "'", "-", "+", "|",
-        "OR", "OF", "AND", "EN", "NOT", "NIET", "*", "~", "~1", "~9", "?", "titel:", "kop:", "gemeente:", "soort:",
-        "jaar:", "jaar:2019..2021", "datum:2021-04", "-taal:nl",
+        "glasvezel",
+        "gemeente",
+        "afval",
+        "de",
+        "wat",
+        "kost",
+        "het",
+        "subsidie",
+        "jeugdhulpverordening",
+        "2021",
+        "€",
+        "1.912.750",
+        "R@DAR",
+        "3a",
+        "art.",
+        "b&w",
+        "co-creatie",
+        "coördinatie",
+        "İstanbul",
+        "ß",
+        "ﬁets",
+        "日本",
+        "👍",
+        "\u{200B}",
+        "\u{AD}",
+        "\u{301}",
+        "\u{202E}",
+        "\t",
+        "\n",
+        " ",
+        "  ",
+        "(",
+        ")",
+        "\"",
+        "“",
+        "'",
+        "-",
+        "+",
+        "|",
+        "OR",
+        "OF",
+        "AND",
+        "EN",
+        "NOT",
+        "NIET",
+        "*",
+        "~",
+        "~1",
+        "~9",
+        "?",
+        "titel:",
+        "kop:",
+        "gemeente:",
+        "soort:",
+        "jaar:",
+        "jaar:2019..2021",
+        "datum:2021-04",
+        "-taal:nl",
     ];
     let mut numbers = Numbers(2021);
     for _ in 0..300 {
         let length = 1 + numbers.below(14);
-        let line: String = (0..length)
-            .map(|_| format!("{}{}", numbers.pick(&PIECES), numbers.pick(&["", " ", " "])))
-            .collect();
+        let line: String =
+            (0..length).map(|_| format!("{}{}", numbers.pick(&PIECES), numbers.pick(&["", " ", " "]))).collect();
         let request = SearchRequest {
             limit: 1 + numbers.below(20),
             offset: numbers.below(30),
@@ -216,7 +271,11 @@ fn answer_in_process(line: &str, request: &SearchRequest) {
     let page = SEARCHER.search(&query, request).unwrap_or_else(|error| panic!("{line:?}: {error}"));
     assert!(page.groups.len() <= request.limit, "{line:?}");
     let scores = page.groups.iter().map(|group| group.hit.score);
-    assert!(scores.clone().all(|score| score.is_finite() && score >= 0.0), "{line:?}: {:?}", scores.collect::<Vec<_>>());
+    assert!(
+        scores.clone().all(|score| score.is_finite() && score >= 0.0),
+        "{line:?}: {:?}",
+        scores.collect::<Vec<_>>()
+    );
     let matching = page.groups.iter().filter(|group| group.hit.matches).count() as u64;
     assert!(page.total >= matching, "{line:?}: {} in all, {matching} here", page.total);
     let answer = serde_json::to_value(Answer::new(page, 0.0, true)).unwrap();

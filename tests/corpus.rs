@@ -88,11 +88,11 @@ fn the_right_passage_is_found_as_often_as_before() {
 
 fn outcome(question: &Question) -> Outcome {
     let groups = passages(&question.text, 10);
-    let hit = |group| -> Hit<'_> {
-        let Group { hit, .. } = group;
-        Hit { path: &hit.document.path, text: &hit.passage.text, page_from: None, page_to: None }
-    };
     question.judge(&groups.iter().map(hit).collect::<Vec<_>>())
+}
+
+fn hit(Group { hit, .. }: &Group) -> Hit<'_> {
+    Hit { path: &hit.document.path, text: &hit.passage.text, page_from: None, page_to: None }
 }
 
 fn baseline_path() -> PathBuf {

@@ -31,7 +31,7 @@ const QUERIES: [&[&str]; 24] = [
     &["+glasvezel subsidie"],
     &["glasve*"],
     &["treeknrom~1"],
-    &["\"subsidie sport\"~5"],
+    &["\"bijdrage elzenmeer\"~3"],
     &["titel:glasvezel"],
     &["kop:kosten"],
     &["gemeente:Elzenmeer"],

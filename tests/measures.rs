@@ -68,7 +68,7 @@ fn write_set(dir: &Path) {
     for (number, asked) in QUERIES.iter().enumerate() {
         writeln!(queries, "{}", serde_json::json!({"_id": format!("q{number}"), "text": asked})).unwrap();
         let first = numbers.below(SUBJECTS.len() * STATEMENTS.len());
-        for judged in 0..9 {
+        for judged in 0..20 {
             let document = (first + judged * 7) % (SUBJECTS.len() * STATEMENTS.len());
             let (subject, statement) = (document / STATEMENTS.len(), document % STATEMENTS.len());
             let grade = if judged == 0 { 3 } else { numbers.below(4) };

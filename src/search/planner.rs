@@ -17,6 +17,13 @@ const MOST_EXPANSIONS: usize = 500;
 /// Words between the parts of a split compound of the query at most.
 const SPLIT_REACH: u32 = 3;
 
+/// Letters of the shortest word that is corrected, and from which two edits are allowed.
+const SHORTEST_CORRECTED: usize = 4;
+const LONG_WORD: usize = 6;
+
+/// Corrections of one word at most.
+const MOST_CORRECTIONS: usize = 3;
+
 /// Linking elements between two words that are written as one.
 const LINKS: [&str; 5] = ["", "s", "en", "e", "n"];
 
@@ -59,6 +66,9 @@ impl<'a> Planner<'a> {
         }
         self.join_neighbours(query)?;
         self.count()?;
+        if self.correct_unknown()? {
+            self.count()?;
+        }
         self.weigh(loose);
         Ok(self.plan)
     }
@@ -150,7 +160,7 @@ impl<'a> Planner<'a> {
         if parts.len() > 1 && parts.iter().all(|part| part.role != WordRole::Compound) {
             let slots = parts.iter().map(|part| vec![self.exact_term(part)]).collect();
             let pattern = Pattern::Near { slots, reach: Reach::Adjacent };
-            variants.push(variant(pattern, self.weights.split, MatchKind::Split));
+            variants.push(variant(pattern, self.weights.split, MatchKind::Phrase));
         }
         Condition::Clue(self.clue(&whole.typed, field, variants))
     }
@@ -271,6 +281,42 @@ impl<'a> Planner<'a> {
             self.plan.clues[second].variants.push(joined);
         }
         Ok(())
+    }
+
+    /// Gives words that the index holds in no way the words that are spelled nearly so. Returns whether there were any.
+    fn correct_unknown(&mut self) -> Result<bool> {
+        let mut corrected = false;
+        for number in 0..self.plan.clues.len() {
+            let clue = &self.plan.clues[number];
+            let known = clue.variants.iter().any(|variant| self.occurs(&variant.pattern));
+            let word = self.folded(&clue.word);
+            let letters = word.chars().count();
+            let a_word = clue.variants.iter().all(|variant| !matches!(variant.kind, MatchKind::Prefix | MatchKind::Phrase));
+            if known || !a_word || letters < SHORTEST_CORRECTED || word.bytes().any(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            let most = if letters < LONG_WORD { 1 } else { 2 };
+            let distances = (1..=most).map(|edits| self.reader.expand(&Expansion::Fuzzy(word.clone(), edits), MOST_CORRECTIONS));
+            let nearest = distances.collect::<Result<Vec<_>>>()?.into_iter().find(|found| !found.is_empty());
+            for term in nearest.unwrap_or_default() {
+                let terms = self.analyzer.word(&term.text);
+                let stem = self.plan.term(Layer::Stem, &terms.stem);
+                let ids = vec![stem, self.plan.term(Layer::Part, &terms.stem)];
+                let spelled = variant(Pattern::Any(ids), self.weights.spelling, MatchKind::Spelling);
+                self.plan.clues[number].variants.push(spelled);
+                corrected = true;
+            }
+        }
+        Ok(corrected)
+    }
+
+    /// Whether the index may hold a pattern: any of its terms, one for every slot.
+    fn occurs(&self, pattern: &Pattern) -> bool {
+        let any = |ids: &Vec<TermId>| ids.iter().any(|id| self.plan.terms[*id].frequency > 0);
+        match pattern {
+            Pattern::Any(ids) => any(ids),
+            Pattern::Near { slots, .. } => slots.iter().all(any),
+        }
     }
 
     /// Fills in how many passages hold each term, and about how many each clue.

@@ -159,7 +159,7 @@ impl Searcher {
                 ranked.sort_by_key(|ranked| ranked.number);
             } else {
                 // A probe may be one word of a phrase that is not there.
-                if std::env::var("NR").is_err() { ranked.retain(|ranked| ranked.score > 0.0); }
+                ranked.retain(|ranked| ranked.score > 0.0);
             }
             let (number, count) = (batches.len(), batch.list.len());
             for ranked in ranked {

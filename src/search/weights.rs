@@ -42,21 +42,21 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            k1: env("K1", 1.2),
-            b: env("B", 0.75),
-            exact: env("EXACT", 0.15),
+            k1: 1.2,
+            b: 0.75,
+            exact: 0.15,
             stem: 1.0,
-            part: env("PART", 0.6),
-            split: env("SPLIT", 0.4),
-            loose_part: env("LOOSE", 0.5),
-            joined: env("JOINED", 0.8),
-            spelling: env("SPELLING", 0.8),
-            question: env("QUESTION", 0.3),
-            regions: [env("RT", 0.5), env("RF", 0.5), env("RH", 1.0), 1.0],
-            coverage: env("COVERAGE", 2.0),
-            window: env("WINDOW", 0.3),
+            part: 0.6,
+            split: 0.4,
+            loose_part: 0.5,
+            joined: 0.8,
+            spelling: 0.8,
+            question: 0.3,
+            regions: [0.5, 0.5, 1.0, 1.0],
+            coverage: 2.0,
+            window: 0.3,
             window_words: 25,
-            pairs: env("PAIRS", 0.15),
+            pairs: 0.15,
             pair_words: 3,
         }
     }
@@ -76,5 +76,3 @@ impl Weights {
 
 /// Candidates that are ranked at once.
 pub const WINDOW: usize = 200;
-
-fn env(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }

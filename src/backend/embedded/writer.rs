@@ -12,7 +12,7 @@ use crate::document::{Document, FileRecord};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Memory for terms before a segment is written, in bytes.
-const BUFFER: usize = 160_000_000;
+pub const BUFFER: usize = 160_000_000;
 
 /// The share of deleted passages from which a segment is merged, which drops them.
 const DELETED_BEFORE_MERGE: f32 = 0.1;

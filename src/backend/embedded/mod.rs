@@ -18,7 +18,7 @@ use tantivy::{Index, ReloadPolicy, TantivyError};
 
 pub use check::{Damage, check};
 pub use reader::EmbeddedReader;
-pub use writer::EmbeddedWriter;
+pub use writer::{BUFFER, EmbeddedWriter};
 
 use super::{FORMAT, IndexInfo};
 use crate::analysis::Analyzer;

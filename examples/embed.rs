@@ -7,17 +7,9 @@ use std::sync::atomic::AtomicBool;
 
 use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
-use raadpleeg::ingest::{IngestOptions, Progress, Source, ingest};
+use raadpleeg::ingest::{IngestOptions, Source, ingest};
 use raadpleeg::query::parse;
 use raadpleeg::search::{SearchRequest, Searcher};
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn start(&mut self, _files: u64, _bytes: u64) {}
-    fn file(&mut self, _bytes: u64, _passages: u64) {}
-    fn committing(&mut self) {}
-}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -28,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let index = EmbeddedIndex::open_or_create(place.path())?;
     let sources = [Source::new(Path::new(&folder), None)?];
-    let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut Quiet, &AtomicBool::new(false))?;
+    let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut (), &AtomicBool::new(false))?;
     println!("{} documents, {} passages", report.documents, report.passages);
 
     let searcher = Searcher::new(analyzer, Box::new(index.reader()?));

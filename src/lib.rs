@@ -16,18 +16,9 @@
 //!
 //! use raadpleeg::analysis::Analyzer;
 //! use raadpleeg::backend::embedded::EmbeddedIndex;
-//! use raadpleeg::ingest::{IngestOptions, Progress, Source, ingest};
+//! use raadpleeg::ingest::{IngestOptions, Source, ingest};
 //! use raadpleeg::query::parse;
 //! use raadpleeg::search::{SearchRequest, Searcher};
-//!
-//! /// Nobody watches.
-//! struct Quiet;
-//!
-//! impl Progress for Quiet {
-//!     fn start(&mut self, _files: u64, _bytes: u64) {}
-//!     fn file(&mut self, _bytes: u64, _passages: u64) {}
-//!     fn committing(&mut self) {}
-//! }
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let place = tempfile::tempdir()?;
@@ -46,7 +37,7 @@
 //! let index = EmbeddedIndex::open_or_create(&index)?;
 //! let sources = [Source::new(&folder, None)?];
 //! let stop = AtomicBool::new(false);
-//! let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut Quiet, &stop)?;
+//! let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut (), &stop)?;
 //! assert_eq!(report.documents, 1);
 //!
 //! let searcher = Searcher::new(analyzer, Box::new(index.reader()?));

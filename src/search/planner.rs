@@ -3,9 +3,7 @@
 use crate::analysis::{Analyzer, Layer, QueryWord, Region, WordRole};
 use crate::backend::{Expansion, Reader};
 use crate::error::Result;
-use crate::query::plan::{
-    Clue, Condition, MatchKind, Pattern, QueryPlan, Reach, TermId, Variant,
-};
+use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, Reach, TermId, Variant};
 use crate::query::{Field, Item, Need, Node, Query};
 
 use super::restrict::restrictions;
@@ -181,9 +179,8 @@ impl<'a> Planner<'a> {
         }
         if terms.single_parts > 1 {
             let slots = terms.parts[..terms.single_parts].iter();
-            let slots = slots.map(|(part, _)| {
-                vec![self.plan.term(Layer::Stem, part), self.plan.term(Layer::Part, part)]
-            });
+            let slots =
+                slots.map(|(part, _)| vec![self.plan.term(Layer::Stem, part), self.plan.term(Layer::Part, part)]);
             let pattern = Pattern::Near { slots: slots.collect(), reach: Reach::Within(SPLIT_REACH) };
             variants.push(variant(pattern, self.weights.split, MatchKind::Split));
         }
@@ -291,12 +288,14 @@ impl<'a> Planner<'a> {
             let known = clue.variants.iter().any(|variant| self.occurs(&variant.pattern));
             let word = self.folded(&clue.word);
             let letters = word.chars().count();
-            let a_word = clue.variants.iter().all(|variant| !matches!(variant.kind, MatchKind::Prefix | MatchKind::Phrase));
+            let a_word =
+                clue.variants.iter().all(|variant| !matches!(variant.kind, MatchKind::Prefix | MatchKind::Phrase));
             if known || !a_word || letters < SHORTEST_CORRECTED || word.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
             let most = if letters < LONG_WORD { 1 } else { 2 };
-            let distances = (1..=most).map(|edits| self.reader.expand(&Expansion::Fuzzy(word.clone(), edits), MOST_CORRECTIONS));
+            let distances =
+                (1..=most).map(|edits| self.reader.expand(&Expansion::Fuzzy(word.clone(), edits), MOST_CORRECTIONS));
             let nearest = distances.collect::<Result<Vec<_>>>()?.into_iter().find(|found| !found.is_empty());
             for term in nearest.unwrap_or_default() {
                 let terms = self.analyzer.word(&term.text);
@@ -328,7 +327,8 @@ impl<'a> Planner<'a> {
         let passages = self.reader.info().passages;
         for clue in &mut self.plan.clues {
             let terms = &self.plan.terms;
-            clue.frequency = clue.variants.iter().map(|variant| own_frequency(variant, terms)).sum::<u64>().min(passages);
+            clue.frequency =
+                clue.variants.iter().map(|variant| own_frequency(variant, terms)).sum::<u64>().min(passages);
         }
         Ok(())
     }
@@ -375,7 +375,8 @@ fn information(plan: &QueryPlan, condition: &Condition, passages: u64) -> f32 {
     match condition {
         Condition::Clue(clue) => {
             let clue = &plan.clues[*clue];
-            let found = clue.variants.iter().any(|variant| variant.pattern.terms().any(|id| plan.terms[id].frequency > 0));
+            let found =
+                clue.variants.iter().any(|variant| variant.pattern.terms().any(|id| plan.terms[id].frequency > 0));
             if found { clue.weight * idf(clue.frequency, passages) } else { 0.0 }
         }
         Condition::Any(conditions) => conditions.iter().map(of).fold(0.0, f32::max),

@@ -67,7 +67,7 @@ impl Sheet {
         let mut ranges = vec![0..0; terms];
         for (at, hit) in hits.iter().enumerate() {
             let range = &mut ranges[hit.term as usize];
-            if range.is_empty() {
+            if range.start == range.end {
                 *range = at..at + 1;
             } else {
                 range.end = at + 1;
@@ -97,11 +97,15 @@ impl<'a> Ranker<'a> {
             for variant in &clue.variants {
                 let (boost, terms): (f32, Vec<TermId>) = match &variant.pattern {
                     // The exact word is found by its stem.
-                    Pattern::Any(_) if variant.kind == MatchKind::Exact && clue.variants.len() > 1 && variant.weight < 1.0 => {
+                    Pattern::Any(_)
+                        if variant.kind == MatchKind::Exact && clue.variants.len() > 1 && variant.weight < 1.0 =>
+                    {
                         continue;
                     }
                     Pattern::Any(ids) => (variant.weight, ids.clone()),
-                    Pattern::Near { slots, .. } => (variant.weight / slots.len() as f32, variant.pattern.terms().collect()),
+                    Pattern::Near { slots, .. } => {
+                        (variant.weight / slots.len() as f32, variant.pattern.terms().collect())
+                    }
                 };
                 for term in terms {
                     boosts[term] = boosts[term].max(clue.weight * boost);
@@ -167,7 +171,8 @@ impl<'a> Ranker<'a> {
             let start = places.len();
             find(variant.kind, &variant.pattern, sheet, &mut places);
             if let Some(field) = clue.field {
-                let kept: Vec<Place> = places.drain(start..).filter(|place| Region::of(place.position) == field).collect();
+                let kept: Vec<Place> =
+                    places.drain(start..).filter(|place| Region::of(place.position) == field).collect();
                 places.extend(kept);
             }
             let found = places[start..].iter().map(|place| self.weights.region(Region::of(place.position)));
@@ -245,9 +250,11 @@ impl<'a> Ranker<'a> {
         }
         let near = evidence.windows(2).filter(|pair| {
             let follows = pair[1].clue == pair[0].clue + 1;
-            follows && pair[0].places.iter().any(|a| {
-                pair[1].places.iter().any(|b| a.position.abs_diff(b.position) <= self.weights.pair_words)
-            })
+            follows
+                && pair[0]
+                    .places
+                    .iter()
+                    .any(|a| pair[1].places.iter().any(|b| a.position.abs_diff(b.position) <= self.weights.pair_words))
         });
         near.count() as f32 / possible as f32
     }

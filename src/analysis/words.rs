@@ -10,10 +10,10 @@ daar daaraan daarbij daarbinnen daardoor daarin daarmee daarna daarnaast daarom 
 dan dat de dede den der des deze dezelfde die diens dit doch doen doet door dus
 echter een eens eerst elk elke elkaar en enig enige enkel enkele er eraan erbij erdoor erin ermee erop erover ertoe eruit ervan ervoor even
 ga gaan gaat geen geheel ge geven
-had hadden haar heb hebben hebt heeft heel hem hen het hetgeen hetzelfde hier hierbij hierdoor hierin hiermee hierna hierop hierover hiertoe hiervan hiervoor hij hoe hoewel hun
+had hadden haar heb hebben hebt heeft heel hem hen het hetgeen hetzelfde hoeveel hoever hoelang hier hierbij hierdoor hierin hiermee hierna hierop hierover hiertoe hiervan hiervoor hij hoe hoewel hun
 ieder iedere iedereen iemand iets ik in indien inzake is
 ja je jij jou jouw jullie
-kan kon konden krachtens kunnen kunt
+kan kon konden krachtens kun kunnen kunt
 laten langs
 maar mag mede meer mee men met mij mijn min minder mocht mochten moest moesten moet moeten mogen
 na naar naast nadat namelijk nee nergens niemand niet niets noch nog nogmaals nu

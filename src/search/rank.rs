@@ -109,10 +109,10 @@ impl<'a> Ranker<'a> {
         boosts.into_iter().enumerate().filter(known).collect()
     }
 
-    /// All candidates, best first; equal scores in the order of the back end.
-    pub(super) fn rank(&self, candidates: &Candidates) -> Vec<Ranked> {
-        let rank = |(number, candidate)| self.score(number, candidate, candidates);
-        let mut ranked: Vec<Ranked> = candidates.list.iter().enumerate().map(rank).collect();
+    /// The candidates at `window`, best first; equal scores in the order of the back end.
+    pub(super) fn rank(&self, candidates: &Candidates, window: Range<usize>) -> Vec<Ranked> {
+        let rank = |number: usize| self.score(number, &candidates.list[number], candidates);
+        let mut ranked: Vec<Ranked> = window.map(rank).collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
         ranked
     }

@@ -23,7 +23,9 @@ fn main() {
     assert_eq!(texts.len() as u64, set.passages);
     let bytes: usize = texts.iter().map(|(title, text)| title.len() + text.len()).sum();
     let analyzer = Analyzer::new();
-    let words: u64 = texts.iter().map(|(title, text)| analyzer.word_spans(title).len() + analyzer.word_spans(text).len())
+    let words: u64 = texts
+        .iter()
+        .map(|(title, text)| analyzer.word_spans(title).len() + analyzer.word_spans(text).len())
         .map(|words| words as u64)
         .sum();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -40,7 +42,12 @@ fn main() {
     assert!(found[0].0 > 0 && found[0].1 > 0);
     assert!(found.iter().all(|round| *round == found[0]), "every round finds the same: {found:?}");
     let (ours, theirs) = (median(ours), median(theirs));
-    println!("analysis, {}: {} passages, {words} words, {:.1} MB, {ROUNDS} rounds", set.name, texts.len(), bytes as f64 / 1e6);
+    println!(
+        "analysis, {}: {} passages, {words} words, {:.1} MB, {ROUNDS} rounds",
+        set.name,
+        texts.len(),
+        bytes as f64 / 1e6
+    );
     println!("{:<28}{:>10}{:>16}{:>10}", "", "seconds", "words/second", "MB/s");
     for (name, seconds) in [("raadpleeg, three layers", ours), ("tantivy, Dutch stemmer", theirs)] {
         println!("{name:<28}{seconds:>10.2}{:>16.0}{:>10.1}", words as f64 / seconds, bytes as f64 / 1e6 / seconds);

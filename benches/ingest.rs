@@ -71,7 +71,8 @@ fn main() {
 
 fn run(side: &str, set: &Path, index: &Path) -> Report {
     let program = std::env::current_exe().expect("the program knows itself");
-    let output = Command::new(program).args([CHILD, side]).args([set, index]).output().expect("a process can be started");
+    let output =
+        Command::new(program).args([CHILD, side]).args([set, index]).output().expect("a process can be started");
     assert!(output.status.success(), "{side} failed: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();

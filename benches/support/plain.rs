@@ -30,7 +30,8 @@ pub fn index_set(set: &Path, index: &Path) -> u64 {
     let field = builder.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
     let index = Index::create_in_dir(index, builder.build()).expect("the plain index can be made");
     index.tokenizers().register(TOKENIZER, analyzer());
-    let mut writer: IndexWriter = index.writer_with_num_threads(THREADS, BUFFER).expect("the plain index can be written");
+    let mut writer: IndexWriter =
+        index.writer_with_num_threads(THREADS, BUFFER).expect("the plain index can be written");
     let mut passages = 0;
     for entry in entries(set).expect("the set can be read") {
         let entry = entry.expect("every entry can be read");

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Data,
     /// Stopped by the user.
     Interrupted,
+    /// A defect of the program, or damage to an index that was not seen before.
+    Internal,
 }
 
 impl Error {

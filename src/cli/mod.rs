@@ -9,14 +9,15 @@ mod render;
 mod search;
 mod status;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
 
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use args::{Cli, Command};
 use output::Output;
 
@@ -31,13 +32,30 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    std::panic::set_hook(Box::new(|panic| {
+        PANIC.get_or_init(|| panic.to_string());
+    }));
     let mut output = Output::new(&Config::from_environment());
-    match command(cli, &mut output).and_then(|code| output.flush().map(|()| code)) {
+    let done = catch_unwind(AssertUnwindSafe(|| command(cli, &mut output)));
+    match done.unwrap_or_else(|_| Err(internal())).and_then(|code| output.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output.error(&error);
             ExitCode::from(FAILED)
         }
+    }
+}
+
+/// The first panic of any thread, for one line of the command's own instead of a trace.
+static PANIC: OnceLock<String> = OnceLock::new();
+
+/// Damage that no checksum was looked at for shows as a panic; so does a defect of the program.
+fn internal() -> Error {
+    let context =
+        "internal error: run `raadpleeg check --index DIR`; where the index is sound, please report this line";
+    match PANIC.get() {
+        Some(panic) => Error::with_source(ErrorKind::Internal, context, panic.as_str()),
+        None => Error::new(ErrorKind::Internal, context),
     }
 }
 
@@ -65,9 +83,8 @@ fn stop_on_interrupt(command: &Command) -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     if matches!(command, Command::Index(_)) {
         let flag = Arc::clone(&stop);
-        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed)).map_err(|error| {
-            Error::with_source(crate::error::ErrorKind::Storage, "cannot watch for Ctrl-C", error)
-        })?;
+        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed))
+            .map_err(|error| Error::with_source(ErrorKind::Storage, "cannot watch for Ctrl-C", error))?;
     }
     Ok(stop)
 }

@@ -8,6 +8,7 @@ mod rank;
 mod restrict;
 mod weights;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,8 +17,8 @@ pub use fragment::FragmentPiece;
 pub use page::{Group, Hit, Reason, SearchPage};
 pub use weights::{WINDOW, Weights};
 
-use crate::analysis::Analyzer;
-use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage};
+use crate::analysis::{Analyzer, REGIONS};
+use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage, field_texts};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::plan::QueryPlan;
@@ -213,7 +214,9 @@ impl Searcher {
         let places: Vec<rank::Place> = evidence.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let reasons = page::reasons(plan, &evidence, ranked.score / base.max(f32::MIN_POSITIVE));
+        let words = Words::new(&self.analyzer, &stored);
+        let factor = ranked.score / base.max(f32::MIN_POSITIVE);
+        let reasons = page::reasons(plan, &evidence, factor, |position| words.at(position));
         let StoredPassage { document, passage } = stored;
         Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, reasons })
     }
@@ -221,5 +224,29 @@ impl Searcher {
     fn load(&self, candidate: &Candidate) -> Result<StoredPassage> {
         // One address gives one passage.
         Ok(self.reader.load(&[candidate.address])?.remove(0))
+    }
+}
+
+/// The words of a passage by their positions, over all its fields.
+struct Words {
+    fields: [(Range<u32>, String, Vec<Range<usize>>); 4],
+}
+
+impl Words {
+    fn new(analyzer: &Analyzer, stored: &StoredPassage) -> Self {
+        let StoredPassage { document, passage } = stored;
+        let mut texts = field_texts(document, &passage.headings, &passage.text).into_iter();
+        let fields = REGIONS.map(|(_, range)| {
+            let text = texts.next().unwrap_or_default().into_owned();
+            let spans = analyzer.word_spans(&text);
+            (range, text, spans)
+        });
+        Words { fields }
+    }
+
+    fn at(&self, position: u32) -> Option<String> {
+        let (range, text, spans) = self.fields.iter().find(|(range, ..)| range.contains(&position))?;
+        let span = spans.get((position - range.start) as usize)?;
+        Some(text[span.clone()].to_string())
     }
 }

@@ -7,7 +7,7 @@ use tantivy::index::SegmentComponent;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Index, TERMINATED};
 
-use super::directory::COMMIT_FILE;
+use super::directory::{COMMIT_FILE, LIST_FILE};
 use super::{EmbeddedIndex, failed};
 use crate::backend::Reader;
 use crate::error::{Error, ErrorKind, Result};
@@ -43,17 +43,40 @@ pub fn check(path: &Path) -> Result<Vec<Damage>> {
         }
         Err(error) => return Err(error),
     };
+    let mut damages = index.settled(|| damages(&index, path))?;
+    damages.sort_by(|a, b| a.what.cmp(&b.what));
+    Ok(damages)
+}
+
+fn damages(index: &EmbeddedIndex, path: &Path) -> Result<Vec<Damage>> {
     let mut damages = Vec::new();
-    for file in committed_files(&index.index, path)? {
-        if let Some(problem) = file_problem(&index.index, path, &file) {
+    let files = committed_files(&index.index, path)?;
+    for file in &files {
+        if let Some(problem) = file_problem(&index.index, path, file) {
             damages.push(Damage { what: file.display().to_string(), problem });
         }
     }
-    if damages.is_empty() {
-        damages = count_problems(&index)?;
+    if let Some(problem) = list_problem(path, &files) {
+        damages.push(Damage { what: LIST_FILE.into(), problem });
     }
-    damages.sort_by(|a, b| a.what.cmp(&b.what));
-    Ok(damages)
+    if damages.is_empty() { count_problems(index) } else { Ok(damages) }
+}
+
+/// The list of the index's files holds at least those of the commit.
+fn list_problem(path: &Path, files: &[PathBuf]) -> Option<String> {
+    let bytes = match std::fs::read(path.join(LIST_FILE)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some("is missing".into()),
+        Err(error) => return Some(format!("cannot be read ({error})")),
+    };
+    let listed: Vec<PathBuf> = match serde_json::from_slice(&bytes) {
+        Ok(listed) => listed,
+        Err(_) => return Some("is no list of files".into()),
+    };
+    let commit = Path::new(COMMIT_FILE);
+    let unlisted =
+        files.iter().map(PathBuf::as_path).chain([commit]).find(|file| !listed.iter().any(|one| one == file))?;
+    Some(format!("does not list {}", unlisted.display()))
 }
 
 /// Refuses an index with a file that changed after its commit and no longer has its checksum. Files of a commit never

@@ -23,7 +23,7 @@ pub use writer::{BUFFER, EmbeddedWriter};
 use super::{FORMAT, IndexInfo};
 use crate::analysis::Analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use directory::{COMMIT_FILE, IndexDirectory};
+use directory::{COMMIT_FILE, IndexDirectory, WriteFailure};
 use schema::{Fields, schema};
 
 /// A file that marks a folder as an index, for people and for the walk.
@@ -38,7 +38,11 @@ pub struct EmbeddedIndex {
     index: Index,
     fields: Fields,
     path: PathBuf,
+    write_failure: WriteFailure,
 }
+
+/// How often a commit is opened anew because a writer replaced it meanwhile.
+const ATTEMPTS: usize = 20;
 
 /// Whether `path` holds an index, sound or not.
 pub fn is_index(path: &Path) -> bool {
@@ -73,19 +77,28 @@ impl EmbeddedIndex {
     /// # Errors
     /// When there is none, or it is damaged or of another version.
     pub fn open(path: &Path) -> Result<Self> {
-        if !path.join(COMMIT_FILE).exists() {
-            let context = match is_index(path) {
-                true => format!("index {} has no commit yet: run `raadpleeg index` again", path.display()),
-                false => format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display()),
-            };
+        let commit = path.join(COMMIT_FILE);
+        let there = commit.try_exists().map_err(|error| Error::io("read the index in", path, error))?;
+        if !there && !is_index(path) {
+            let context = format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display());
             return Err(Error::new(ErrorKind::NotFound, context));
         }
-        Self::open_with(path, false)
+        // A first run that was broken off leaves a record of an empty commit.
+        let opened = if there { Some(Self::open_with(path, false)?) } else { None };
+        match opened {
+            Some(index) if index.read_info()?.is_some() => Ok(index),
+            _ => {
+                let context = format!("index {} has no commit yet: run `raadpleeg index` again", path.display());
+                Err(Error::new(ErrorKind::NotFound, context))
+            }
+        }
     }
 
     fn open_with(path: &Path, writable: bool) -> Result<Self> {
-        let directory = IndexDirectory::open(path, writable)
-            .map_err(|error| Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error))?;
+        let directory = IndexDirectory::open(path, writable).map_err(|error| {
+            Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error)
+        })?;
+        let write_failure = directory.failure();
         let (schema, fields) = schema();
         let index = if path.join(COMMIT_FILE).exists() {
             Index::open(directory)
@@ -94,7 +107,7 @@ impl EmbeddedIndex {
         };
         let index = index.map_err(|error| failed(path, error))?;
         schema::register_tokenizers(index.tokenizers());
-        let opened = EmbeddedIndex { index, fields, path: path.to_path_buf() };
+        let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };
         let info = opened.read_info()?;
         if opened.index.schema() != schema || info.as_ref().is_some_and(|info| info.format != FORMAT) {
             let context = format!(
@@ -140,11 +153,29 @@ impl EmbeddedIndex {
     /// # Errors
     /// As [`EmbeddedIndex::info`], and when a file of the commit is missing or damaged.
     pub fn reader(&self) -> Result<EmbeddedReader> {
+        self.settled(|| self.open_reader())
+    }
+
+    fn open_reader(&self) -> Result<EmbeddedReader> {
         let info = self.info()?;
         check::suspicious_files(&self.index, &self.path)?;
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| failed(&self.path, error))?;
         Ok(EmbeddedReader::new(self.clone(), reader.searcher(), info))
+    }
+
+    /// What `action` finds in one commit. A reader takes no lock, so that a writer may replace the commit under it and
+    /// remove its files; then it is done again.
+    fn settled<T>(&self, action: impl Fn() -> Result<T>) -> Result<T> {
+        let record = || std::fs::read(self.path.join(COMMIT_FILE)).ok();
+        for _ in 1..ATTEMPTS {
+            let before = record();
+            let found = action();
+            if before == record() {
+                return found;
+            }
+        }
+        action()
     }
 
     /// Opens the index for writing.
@@ -153,6 +184,14 @@ impl EmbeddedIndex {
     /// [`ErrorKind::Locked`] at once when another process writes.
     pub fn writer(&self) -> Result<EmbeddedWriter> {
         EmbeddedWriter::new(self.clone())
+    }
+
+    /// The error of tantivy while writing: what the system said, where that was the cause.
+    fn write_failed(&self, error: TantivyError) -> Error {
+        match self.write_failure.take() {
+            Some(cause) => io_failed("write to", &self.path, &cause),
+            None => failed(&self.path, error),
+        }
     }
 }
 
@@ -168,10 +207,13 @@ fn failed(path: &Path, error: TantivyError) -> Error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
             (ErrorKind::Locked, format!("index {shown} is being written by another process: wait until it is done"))
         }
-        TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed(path, cause),
-        TantivyError::IoError(cause) => return io_failed(path, cause),
+        TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed("write to", path, cause),
+        TantivyError::IoError(cause) => return io_failed("read", path, cause),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            return io_failed("read", path, io_error);
+        }
         TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
-            return io_failed(path, io_error);
+            return io_failed("write to", path, io_error);
         }
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(Incompatibility::IndexMismatch { .. }))
         | TantivyError::IncompatibleIndex(_) => {
@@ -189,14 +231,10 @@ fn failed(path: &Path, error: TantivyError) -> Error {
     Error::with_source(kind, context, error)
 }
 
-fn io_failed(path: &Path, cause: &std::io::Error) -> Error {
+fn io_failed(doing: &str, path: &Path, cause: &std::io::Error) -> Error {
     if cause.kind() == std::io::ErrorKind::InvalidData || cause.kind() == std::io::ErrorKind::UnexpectedEof {
         let context = format!("index {} is damaged ({cause}): run `raadpleeg check`", path.display());
         return Error::new(ErrorKind::Damaged, context);
     }
-    let copy = match cause.raw_os_error() {
-        Some(code) => std::io::Error::from_raw_os_error(code),
-        None => std::io::Error::new(cause.kind(), cause.to_string()),
-    };
-    Error::io("use the index in", path, copy)
+    Error::io(&format!("{doing} the index in"), path, directory::copy(cause))
 }

@@ -1,14 +1,12 @@
 //! Writing to an embedded index: one writer at a time, nothing seen before the commit.
 
-use std::path::PathBuf;
-
 use rustc_hash::FxHashSet;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::EmbeddedIndex;
 use super::lower::day;
 use super::schema::Fields;
-use super::{EmbeddedIndex, failed};
 use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
 use crate::document::{Document, FileRecord};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,7 +21,6 @@ const DELETED_BEFORE_MERGE: f32 = 0.1;
 pub struct EmbeddedWriter {
     index: EmbeddedIndex,
     writer: IndexWriter,
-    path: PathBuf,
     /// The files of which the index may hold something, as [`group`]. Others need no deletion: tantivy keeps each until
     /// the commit and looks for it in every segment.
     known: FxHashSet<u64>,
@@ -31,19 +28,20 @@ pub struct EmbeddedWriter {
 
 impl EmbeddedWriter {
     pub(super) fn new(index: EmbeddedIndex) -> Result<Self> {
-        let path = index.path.clone();
+        // What an earlier writer met is not what this one meets.
+        drop(index.write_failure.take());
         let writer: IndexWriter =
-            index.index.writer_with_num_threads(1, BUFFER).map_err(|error| failed(&path, error))?;
+            index.index.writer_with_num_threads(1, BUFFER).map_err(|error| index.write_failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
         writer.set_merge_policy(Box::new(policy));
-        let known = known_files(&index.index, &index.fields).map_err(|error| failed(&path, error))?;
-        Ok(EmbeddedWriter { index, writer, path, known })
+        let known = known_files(&index.index, &index.fields).map_err(|error| super::failed(&index.path, error))?;
+        Ok(EmbeddedWriter { index, writer, known })
     }
 
     /// Waits for merges under way, so that the files of the index are at rest.
     pub fn finish(self) -> Result<()> {
-        self.writer.wait_merging_threads().map_err(|error| failed(&self.path, error))
+        self.writer.wait_merging_threads().map_err(|error| self.index.write_failed(error))
     }
 
     fn passage(&self, document: &Document, new: NewPassage) -> Result<TantivyDocument> {
@@ -71,7 +69,7 @@ impl EmbeddedWriter {
     }
 
     fn add(&mut self, entry: TantivyDocument) -> Result<()> {
-        self.writer.add_document(entry).map(|_| ()).map_err(|error| failed(&self.path, error))
+        self.writer.add_document(entry).map(|_| ()).map_err(|error| self.index.write_failed(error))
     }
 }
 
@@ -108,9 +106,9 @@ impl Writer for EmbeddedWriter {
 
     fn commit(&mut self, info: &IndexInfo) -> Result<()> {
         let payload = String::from_utf8(json(info)?).unwrap_or_default();
-        let mut commit = self.writer.prepare_commit().map_err(|error| failed(&self.path, error))?;
+        let mut commit = self.writer.prepare_commit().map_err(|error| self.index.write_failed(error))?;
         commit.set_payload(&payload);
-        commit.commit().map(|_| ()).map_err(|error| failed(&self.path, error))
+        commit.commit().map(|_| ()).map_err(|error| self.index.write_failed(error))
     }
 }
 

@@ -70,6 +70,9 @@ pub enum Grouping {
 /// Most passages that one page reaches back for.
 const DEEPEST: usize = 20_000;
 
+/// How much more is fetched each time that the windows so far did not fill the page.
+const GROWTH: usize = 4;
+
 /// Searches one commit of an index.
 pub struct Searcher {
     analyzer: Arc<Analyzer>,
@@ -147,40 +150,48 @@ impl Searcher {
         let (mut batches, mut found) = (Vec::new(), Vec::new());
         let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
         let needed = request.offset.saturating_add(request.limit);
-        let mut start = 0;
+        let (mut start, mut size) = (0, WINDOW);
         while found.len() < needed && start < DEEPEST {
-            let range = start..start + WINDOW;
+            let range = start..start + size;
             let by_date = request.sort == Sort::Date || probes.is_empty();
             let batch = match by_date {
                 true => self.reader.newest(plan, range)?,
                 false => self.reader.candidates(plan, &probes, range)?,
             };
-            let mut ranked = ranker.rank(&batch);
-            if by_date {
-                ranked.sort_by_key(|ranked| ranked.number);
-            } else {
-                // A probe may be one word of a phrase that is not there.
-                ranked.retain(|ranked| ranked.score > 0.0);
-            }
             let (number, count) = (batches.len(), batch.list.len());
-            for ranked in ranked {
-                let document = batch.list[ranked.number].document;
-                match groups.get(&document) {
-                    Some(group) if request.group == Grouping::Document => {
-                        let first: &mut Found = &mut found[*group];
-                        first.more.push((ranked, number));
-                    }
-                    _ => {
-                        groups.insert(document, found.len());
-                        found.push(Found { ranked, batch: number, more: Vec::new() });
+            // Ranked window by window, so that the order does not depend on how many are fetched at once.
+            for window in (0..count).step_by(WINDOW) {
+                if found.len() >= needed {
+                    break;
+                }
+                let mut ranked = ranker.rank(&batch, window..count.min(window + WINDOW));
+                if by_date {
+                    ranked.sort_by_key(|ranked| ranked.number);
+                } else {
+                    // A probe may be one word of a phrase that is not there.
+                    ranked.retain(|ranked| ranked.score > 0.0);
+                }
+                for ranked in ranked {
+                    let document = batch.list[ranked.number].document;
+                    match groups.get(&document) {
+                        Some(group) if request.group == Grouping::Document => {
+                            let first: &mut Found = &mut found[*group];
+                            first.more.push((ranked, number));
+                        }
+                        _ => {
+                            groups.insert(document, found.len());
+                            found.push(Found { ranked, batch: number, more: Vec::new() });
+                        }
                     }
                 }
             }
             batches.push(batch);
-            if count < WINDOW {
+            if count < size {
                 break;
             }
-            start += WINDOW;
+            start += size;
+            // Each fetch begins anew: where windows hold little, a few large ones are quicker than many.
+            size = (size * GROWTH).min(DEEPEST - start);
         }
         Ok((batches, found))
     }

@@ -116,11 +116,11 @@ impl<'a> Ranker<'a> {
         boosts.into_iter().enumerate().filter(known).collect()
     }
 
-    /// All candidates, best first; equal scores by document and place, so that the order does not depend on how the
-    /// index came about.
-    pub(super) fn rank(&self, candidates: &Candidates) -> Vec<Ranked> {
-        let rank = |(number, candidate)| self.score(number, candidate, candidates);
-        let mut ranked: Vec<Ranked> = candidates.list.iter().enumerate().map(rank).collect();
+    /// The candidates at `window`, best first; equal scores by document and place, so that the order does not depend on
+    /// how the index came about.
+    pub(super) fn rank(&self, candidates: &Candidates, window: Range<usize>) -> Vec<Ranked> {
+        let rank = |number: usize| self.score(number, &candidates.list[number], candidates);
+        let mut ranked: Vec<Ranked> = window.map(rank).collect();
         let place = |ranked: &Ranked| {
             let candidate = &candidates.list[ranked.number];
             (candidate.document, candidate.address)

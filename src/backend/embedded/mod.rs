@@ -98,11 +98,8 @@ impl EmbeddedIndex {
         })?;
         let write_failure = directory.failure();
         let (schema, fields) = schema();
-        let index = if path.join(COMMIT_FILE).exists() {
-            Index::open(directory)
-        } else {
-            create(path, directory, &schema)
-        };
+        let index =
+            if path.join(COMMIT_FILE).exists() { Index::open(directory) } else { create(path, directory, &schema) };
         let index = index.map_err(|error| failed(path, error))?;
         schema::register_tokenizers(index.tokenizers());
         let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };

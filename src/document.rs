@@ -155,6 +155,24 @@ pub struct FileRecord {
     pub coverage: Coverage,
 }
 
+impl FileRecord {
+    /// The record of a file of which nothing is known yet.
+    pub fn new(collection: &str, path: &str) -> Self {
+        FileRecord {
+            id: document_id(collection, path),
+            collection: collection.to_string(),
+            path: path.to_string(),
+            size: 0,
+            modified: 0,
+            hash: String::new(),
+            title: String::new(),
+            passages: 0,
+            words: 0,
+            coverage: Coverage::default(),
+        }
+    }
+}
+
 /// The id of the document at `path` in `collection`: 128 bits of XXH3 in hexadecimal.
 pub fn document_id(collection: &str, path: &str) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(format!("{collection}\0{path}").as_bytes()))

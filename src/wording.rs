@@ -17,7 +17,17 @@ pub enum Language {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
@@ -39,7 +49,9 @@ impl Language {
             Reason::TooLarge => ("het is groter dan de limiet", "it is larger than the limit"),
             Reason::Unreadable => ("het mag of kan niet worden geopend", "it may or can not be opened"),
             Reason::UnknownFormat => ("dit soort bestand kan nog niet worden gelezen", "no reader for this format yet"),
-            Reason::OutsideFolder => ("het ligt buiten de map of is geen bestand", "it is outside the folder or no file"),
+            Reason::OutsideFolder => {
+                ("het ligt buiten de map of is geen bestand", "it is outside the folder or no file")
+            }
         };
         self.pick(dutch, english)
     }
@@ -92,7 +104,7 @@ impl Language {
         let digits = number.to_string();
         let mut text = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 text.push_str(self.pick(".", ","));
             }
             text.push(digit);

@@ -79,7 +79,11 @@ impl Model {
         // Every change gets a time of its own, however fast it comes after the last one.
         self.clock += 1;
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000 + self.clock);
-        fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(time)).expect("a time can be set");
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(time))
+            .expect("a time can be set");
         self.files.entry(name).or_default().insert(path, seed);
     }
 

@@ -14,7 +14,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Digest, Place, Random, answer, copy_folder, digest, document, finish, is_root, on_index, path_text, start_index};
+use common::{
+    Digest, Place, Random, answer, copy_folder, digest, document, finish, is_root, on_index, path_text, start_index,
+};
 use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::backend::{IndexInfo, Reader};
@@ -76,7 +78,10 @@ fn kills_lose_nothing() {
         cut_short += u32::from(ended.status.code().is_none());
         on_index("check", &index, &[]).expect(0);
         let left = digest(&index);
-        assert!(left == changed.before || left == after, "kill {kill} at {moment:?} left something between two commits");
+        assert!(
+            left == changed.before || left == after,
+            "kill {kill} at {moment:?} left something between two commits"
+        );
         common::index(&changed.place.folder(), &index).expect(0);
         digest(&index).expect(&after, &format!("the run after kill {kill} at {moment:?}"));
         on_index("check", &index, &[]).expect(0);
@@ -148,7 +153,8 @@ fn a_full_disk_is_told_and_got_over() {
     let index = changed.place.at("disk").join("index");
     let size = size_of(&changed.place.index());
     // With room for nothing, for a part of the new segment, for most of it; without a commit before, for little.
-    for (first, room) in [(false, size + 8192), (false, size * 11 / 10), (false, size * 5 / 4), (true, 40_960), (true, size / 2)]
+    for (first, room) in
+        [(false, size + 8192), (false, size * 11 / 10), (false, size * 5 / 4), (true, 40_960), (true, size / 2)]
     {
         disk.resize(64 << 20);
         if first {
@@ -206,7 +212,11 @@ fn readers_see_whole_commits() {
         let mut looks = 0;
         while writer.try_wait().expect("the writer can be waited for").is_none() {
             let seen = snapshot(&place.index());
-            assert!(states.iter().any(|state| state.0 == seen), "round {round}: a mixture of {} passages", seen.1.len());
+            assert!(
+                states.iter().any(|state| state.0 == seen),
+                "round {round}: a mixture of {} passages",
+                seen.1.len()
+            );
             if looks % 10 == 0 {
                 let seen = answer(&place.index(), "gemeente");
                 assert!(states.iter().any(|state| state.1 == seen), "round {round}: another answer");

@@ -82,11 +82,11 @@ impl Splitter {
                 (_, Some((cost, _))) => *cost,
                 _ => continue,
             };
-            for link_end in start + 3..=length {
+            for (link_end, best) in best.iter_mut().enumerate().skip(start + 3) {
                 let Some((cost, end)) = self.part(word, start..link_end, stems, closed) else { continue };
                 let total = so_far + cost;
-                if best[link_end].as_ref().is_none_or(|(cost, _)| total < *cost) {
-                    best[link_end] = Some((total, Part { span: start..end, link_end }));
+                if best.as_ref().is_none_or(|(cost, _)| total < *cost) {
+                    *best = Some((total, Part { span: start..end, link_end }));
                 }
             }
         }
@@ -113,15 +113,18 @@ impl Splitter {
             };
             return Some((length_cost(segment.len()) + class_cost, range.end));
         }
-        LINKS.into_iter().find_map(|(link, link_cost)| {
-            let bare = segment.strip_suffix(link)?;
-            let noun = self.known(bare)? & NOUN != 0;
-            noun.then(|| (length_cost(bare.len()) + link_cost, range.end - link.len()))
-        }).or_else(|| {
-            // A plural that changes the word: "stoffen", "straten", "huizen".
-            let plural = segment.len() >= 5 && segment.ends_with("en") && self.is_form(segment, stems, closed);
-            plural.then(|| (length_cost(segment.len() - 2) + 0.2, range.end))
-        })
+        LINKS
+            .into_iter()
+            .find_map(|(link, link_cost)| {
+                let bare = segment.strip_suffix(link)?;
+                let noun = self.known(bare)? & NOUN != 0;
+                noun.then(|| (length_cost(bare.len()) + link_cost, range.end - link.len()))
+            })
+            .or_else(|| {
+                // A plural that changes the word: "stoffen", "straten", "huizen".
+                let plural = segment.len() >= 5 && segment.ends_with("en") && self.is_form(segment, stems, closed);
+                plural.then(|| (length_cost(segment.len() - 2) + 0.2, range.end))
+            })
     }
 
     fn known(&self, segment: &str) -> Option<u8> {
@@ -209,7 +212,16 @@ mod tests {
     /// Words that only look like compounds.
     #[test]
     fn undividable_words_stay_whole() {
-        for word in ["gemeente", "verordening", "verantwoording", "minister", "belastingen", "begroting", "organisaties", "nijmegen"] {
+        for word in [
+            "gemeente",
+            "verordening",
+            "verantwoording",
+            "minister",
+            "belastingen",
+            "begroting",
+            "organisaties",
+            "nijmegen",
+        ] {
             assert_eq!(split(word), "", "{word}");
         }
     }

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::segment::{Form, Piece, segment};
 use super::Analyzer;
+use super::segment::{Form, Piece, segment};
 
 const WORD: char = ' ';
 const TERM_END: char = '\u{1F}';
@@ -58,12 +58,8 @@ pub enum Region {
 }
 
 /// The regions in order, and the positions of each; more words than fit are left out.
-pub const REGIONS: [(Region, Range<u32>); 4] = [
-    (Region::Title, 0..64),
-    (Region::FileName, 64..96),
-    (Region::Headings, 96..192),
-    (Region::Body, 192..u32::MAX),
-];
+pub const REGIONS: [(Region, Range<u32>); 4] =
+    [(Region::Title, 0..64), (Region::FileName, 64..96), (Region::Headings, 96..192), (Region::Body, 192..u32::MAX)];
 
 impl Region {
     /// The region that holds `position`.

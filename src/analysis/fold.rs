@@ -19,13 +19,6 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
     }
 }
 
-/// [`fold_into`] a new string.
-pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    fold_into(text, &mut out);
-    out
-}
-
 fn fold_char(c: char, out: &mut String) {
     match c {
         'a'..='z' | '0'..='9' => out.push(c),
@@ -55,6 +48,12 @@ pub(crate) fn is_mark(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fold(text: &str) -> String {
+        let mut out = String::new();
+        fold_into(text, &mut out);
+        out
+    }
 
     /// One spelling for: case, accents, ij, apostrophes, soft hyphens, ligatures, superscripts.
     #[test]

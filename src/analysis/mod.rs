@@ -282,7 +282,8 @@ fn case_border(word: &str) -> Option<usize> {
     let capitals = bytes.iter().take_while(|b| b.is_ascii_uppercase()).count();
     let rest = |from: usize| bytes.len() - from >= 4 && bytes[from + 1..].iter().all(u8::is_ascii_lowercase);
     if capitals >= 2 {
-        return (bytes[capitals..].len() >= 4 && bytes[capitals..].iter().all(u8::is_ascii_lowercase)).then_some(capitals);
+        return (bytes[capitals..].len() >= 4 && bytes[capitals..].iter().all(u8::is_ascii_lowercase))
+            .then_some(capitals);
     }
     let inner = 1 + bytes[1..].iter().position(u8::is_ascii_uppercase)?;
     (inner >= 3 && rest(inner)).then_some(inner)
@@ -296,7 +297,8 @@ mod tests {
     fn shown(text: &str) -> String {
         let analyzer = Analyzer::new();
         let terms = analyzer.analyze(text);
-        let shown = terms.iter().map(|t| format!("{}{}{}@{}", t.position, t.layer.tag(), t.text, &text[t.span.clone()]));
+        let shown =
+            terms.iter().map(|t| format!("{}{}{}@{}", t.position, t.layer.tag(), t.text, &text[t.span.clone()]));
         shown.collect::<Vec<_>>().join(" ")
     }
 
@@ -306,9 +308,15 @@ mod tests {
         for (text, expected) in [
             ("de gemeenten", "0~de@de 1=gemeenten@gemeenten 1~gemeente@gemeenten"),
             ("vier", "0=vier@vier 0~4@vier"),
-            ("ICT-dienst", "0=ict@ICT 0~ict@ICT 1=dienst@dienst 1~dienst@dienst 1=ictdienst@ICT-dienst 1~ictdienst@ICT-dienst"),
+            (
+                "ICT-dienst",
+                "0=ict@ICT 0~ict@ICT 1=dienst@dienst 1~dienst@dienst 1=ictdienst@ICT-dienst 1~ictdienst@ICT-dienst",
+            ),
             ("ICTdienst", "0=ictdienst@ICTdienst 0~ictdienst@ICTdienst 0+ict@ICT 0+dienst@dienst"),
-            ("Hondenbelasting", "0=hondenbelasting@Hondenbelasting 0~hondenbelast@Hondenbelasting 0+hond@Hond 0+belast@belasting"),
+            (
+                "Hondenbelasting",
+                "0=hondenbelasting@Hondenbelasting 0~hondenbelast@Hondenbelasting 0+hond@Hond 0+belast@belasting",
+            ),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

@@ -235,7 +235,11 @@ fn split_run(text: &str, run: Range<usize>, emit: &mut impl FnMut(Piece)) {
             Link::Bind => {}
             outcome => {
                 chain.piece(text, start..cursor, emit);
-                if outcome == Link::Break { chain.close(emit) } else { chain.join(text, cursor, c, emit) }
+                if outcome == Link::Break {
+                    chain.close(emit)
+                } else {
+                    chain.join(text, cursor, c, emit)
+                }
                 start = next;
             }
         }
@@ -255,7 +259,13 @@ fn link(text: &str, piece_start: usize, at: usize, connector: char, domain: bool
         '.' | ',' | ':' if digits => Link::Bind,
         '.' if domain => Link::Join,
         '&' | '!' | '@' => Link::Join,
-        c if is_hyphen(c) => if digits { Link::Break } else { Link::Join },
+        c if is_hyphen(c) => {
+            if digits {
+                Link::Break
+            } else {
+                Link::Join
+            }
+        }
         _ => Link::Break,
     }
 }
@@ -338,7 +348,7 @@ impl Initials {
             self.and = false;
             let first = first?;
             let gap = text.get(first.end..piece.span.start)?;
-            return (gap.trim() == "en").then(|| first.start..piece.span.end);
+            return (gap.trim() == "en").then_some(first.start..piece.span.end);
         }
         if single {
             self.letter = Some(piece.span.clone());

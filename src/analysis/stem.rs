@@ -61,7 +61,9 @@ fn without_plural_s(word: &str) -> &str {
         return if rest.is_empty() { word } else { rest };
     }
     match word.as_bytes() {
-        [.., before, vowel @ (b'o' | b'a'), b's'] if before != vowel && word.len() >= 5 && !SINGULAR_IN_S.contains(&word) => {
+        [.., before, vowel @ (b'o' | b'a'), b's']
+            if before != vowel && word.len() >= 5 && !SINGULAR_IN_S.contains(&word) =>
+        {
             &word[..word.len() - 1]
         }
         _ => word,
@@ -133,7 +135,9 @@ mod tests {
             let stems: Vec<String> = forms.split(' ').map(stem).collect();
             assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{forms}: {stems:?}");
         }
-        for pair in ["gemeente mening", "beleid begeleiding", "kans kan", "minister minimum", "lid lijden", "plaats plaat"] {
+        for pair in
+            ["gemeente mening", "beleid begeleiding", "kans kan", "minister minimum", "lid lijden", "plaats plaat"]
+        {
             let stems: Vec<String> = pair.split(' ').map(stem).collect();
             assert_ne!(stems[0], stems[1], "{pair}");
         }

@@ -10,10 +10,10 @@ daar daaraan daarbij daarbinnen daardoor daarin daarmee daarna daarnaast daarom 
 dan dat de dede den der des deze dezelfde die diens dit doch doen doet door dus
 echter een eens eerst elk elke elkaar en enig enige enkel enkele er eraan erbij erdoor erin ermee erop erover ertoe eruit ervan ervoor even
 ga gaan gaat geen geheel ge geven
-had hadden haar heb hebben hebt heeft heel hem hen het hetgeen hetzelfde hier hierbij hierdoor hierin hiermee hierna hierop hierover hiertoe hiervan hiervoor hij hoe hoewel hun
+had hadden haar heb hebben hebt heeft heel hem hen het hetgeen hetzelfde hoeveel hoever hoelang hier hierbij hierdoor hierin hiermee hierna hierop hierover hiertoe hiervan hiervoor hij hoe hoewel hun
 ieder iedere iedereen iemand iets ik in indien inzake is
 ja je jij jou jouw jullie
-kan kon konden krachtens kunnen kunt
+kan kon konden krachtens kun kunnen kunt
 laten langs
 maar mag mede meer mee men met mij mijn min minder mocht mochten moest moesten moet moeten mogen
 na naar naast nadat namelijk nee nergens niemand niet niets noch nog nogmaals nu
@@ -30,12 +30,10 @@ zal ze zelf zeer zich zichzelf zij zijn zo zoals zodanig zodat zodra zonder zou 
 
 /// Words with which a question is put or wrapped; they carry little of what is asked.
 const QUESTION_WORDS: &str = "
-hoe hoeveel waar waarom waarvoor waarmee wanneer wat welk welke wie wiens
-aanvragen betekenis betekent betekend doe doen gebeurt geldt gelden heb hebben heeft horen hoort informatie
-ik je jij kan kunnen kun kunt krijg krijgen krijgt mag mogen moet moeten mijn mij me
-nodig regelen regel staat staan uitleg vind vinden
-weten weet wil willen worden wordt ben bent is zijn er dat die dit
-over voor van de het een in op met aan bij om te als
+hoe hoeveel waar waarom waarvoor waarmee waarover wanneer wat welk welke wie wiens
+aanvragen bedoeld bedoelt betekenis betekent doe doen gebeurt geldt gelden geven heb hebben heeft horen hoort hoeft hoeven
+informatie ik je jij u uw kan kunnen kun kunt krijg krijgen krijgt mag mogen moet moeten mijn mij me
+nodig regelen staat staan uitleg vind vinden vraag weten weet wil willen worden wordt ben bent is zijn
 ";
 
 /// Looks words up in the closed lists.

@@ -3,6 +3,7 @@
 
 pub mod embedded;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -43,6 +44,14 @@ pub struct StoredPassage {
     pub document: Document,
     /// The passage.
     pub passage: Passage,
+}
+
+/// The texts of the fields of a passage, in the order of [`crate::analysis::REGIONS`]: what is analysed when it is
+/// written, and counted in when its words are looked up by position.
+pub fn field_texts<'t>(document: &'t Document, headings: &[String], text: &'t str) -> [Cow<'t, str>; 4] {
+    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    [document.title.as_str().into(), name.into(), headings.join(" \u{203A} ").into(), text.into()]
 }
 
 /// A passage to be written: what is stored, and its terms as [`crate::analysis::Encoder`] gives them.

@@ -77,15 +77,17 @@ pub(super) struct IndexArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Query: words, \"exact phrase\", +must, -not (after --), OR, ( ), woord*, woord~1, \"a b\"~5, titel:, \
+#[command(
+    after_help = "Query: words, \"exact phrase\", +must, -not (after --), OR, ( ), woord*, woord~1, \"a b\"~5, titel:, \
                         kop:, gemeente:, soort:, taal:, jaar:2019..2021, datum:, verzameling:\n\
-                        Exit code: 0 hits, 1 none, 2 error.")]
+                        Exit code: 0 hits, 1 none, 2 error."
+)]
 pub(super) struct SearchArgs {
     /// The query; words are joined by spaces
     #[arg(required = true)]
     pub words: Vec<String>,
     /// Folder of the index
-    #[arg(long, value_name = "DIR", required_unless_present = "folder")]
+    #[arg(long, value_name = "DIR")]
     pub index: Option<PathBuf>,
     /// Search this folder: its index is kept in your cache folder and brought up to date first
     #[arg(long = "in", value_name = "FOLDER", conflicts_with = "index")]
@@ -105,6 +107,9 @@ pub(super) struct SearchArgs {
     /// Tell per result why it was found
     #[arg(long)]
     pub explain: bool,
+    /// Show whole passages instead of the sentence around the words
+    #[arg(long)]
+    pub full: bool,
     /// Print JSON
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
@@ -146,10 +151,10 @@ pub(super) struct CheckArgs {
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
     /// Folder with a judged set: corpus.jsonl, queries.jsonl and qrels.tsv (BEIR layout)
-    #[arg(required_unless_present = "questions", conflicts_with = "questions")]
+    #[arg(conflicts_with = "questions")]
     pub set: Option<PathBuf>,
     /// File with questions and the quotations that answer them (JSON lines)
-    #[arg(long, value_name = "FILE", requires = "index")]
+    #[arg(long, value_name = "FILE")]
     pub questions: Option<PathBuf>,
     /// Folder of the index; with a judged set, where to keep its index
     #[arg(long, value_name = "DIR")]

@@ -9,7 +9,6 @@ use super::WELL;
 use super::args::EvaluateArgs;
 use super::output::{Output, plain};
 use crate::analysis::Analyzer;
-use crate::backend::Reader;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::set_index::{index_set, search_set};
@@ -100,7 +99,10 @@ fn asked(questions: &Path, index: &Path, args: &EvaluateArgs, output: &mut Outpu
         if args.verbose && outcome.passage.is_none_or(|rank| rank > 3) {
             let rank = |rank: Option<usize>| rank.map_or_else(|| "-".to_string(), |rank| rank.to_string());
             let (passage, document) = (rank(outcome.passage), rank(outcome.document));
-            output.line(&plain(&format!("passage {passage}  document {document}  {}: {}", question.kind, question.text)))?;
+            output.line(&plain(&format!(
+                "passage {passage}  document {document}  {}: {}",
+                question.kind, question.text
+            )))?;
         }
         outcomes.push(outcome);
     }
@@ -108,8 +110,7 @@ fn asked(questions: &Path, index: &Path, args: &EvaluateArgs, output: &mut Outpu
 }
 
 fn ask(searcher: &Searcher, question: &Question) -> Result<Outcome> {
-    let request =
-        SearchRequest { group: Grouping::None, facets: false, count: false, ..SearchRequest::default() };
+    let request = SearchRequest { group: Grouping::None, facets: false, count: false, ..SearchRequest::default() };
     let groups = match parse(&question.text) {
         Ok(query) => searcher.search(&query, &request)?.groups,
         // A question that is refused finds nothing.
@@ -147,7 +148,14 @@ fn show_reports(reports: &[QuestionReport], json: bool, output: &mut Output) -> 
         let page = report.right_page.map_or_else(|| "-".to_string(), |share| format!("{share:.2}"));
         output.line(&format!(
             "{:<13} {:>3}      {:.3} {:.3} {:.3}       {:.3} {:.3} {:.3}  {page}",
-            plain(&report.kind), report.number, p.at1, p.at3, p.at10, d.at1, d.at3, d.at10,
+            plain(&report.kind),
+            report.number,
+            p.at1,
+            p.at3,
+            p.at10,
+            d.at1,
+            d.at3,
+            d.at10,
         ))?;
     }
     Ok(())

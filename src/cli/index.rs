@@ -66,7 +66,7 @@ pub(super) fn update(
 /// A bar on a terminal, a line now and then elsewhere, nothing with `quiet`.
 pub(super) fn progress(quiet: bool, output: &Output) -> Box<dyn Progress> {
     match (quiet, output.error_terminal) {
-        (true, _) => Box::new(Silent),
+        (true, _) => Box::new(()),
         (false, true) => Box::new(Bar::default()),
         (false, false) => Box::new(Lines::default()),
     }
@@ -105,14 +105,6 @@ fn show(report: &IndexReport, language: Language, output: &mut Output) -> Result
         output.line(&format!("  ... and {more} more: `raadpleeg status` lists them all"))?;
     }
     Ok(())
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn start(&mut self, _: u64, _: u64) {}
-    fn file(&mut self, _: u64, _: u64) {}
-    fn committing(&mut self) {}
 }
 
 /// A progress bar over bytes.

@@ -11,8 +11,8 @@ mod status;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use clap::Parser;
 
@@ -51,7 +51,8 @@ static PANIC: OnceLock<String> = OnceLock::new();
 
 /// Damage that no checksum was looked at for shows as a panic; so does a defect of the program.
 fn internal() -> Error {
-    let context = "internal error: run `raadpleeg check --index DIR`; where the index is sound, please report this line";
+    let context =
+        "internal error: run `raadpleeg check --index DIR`; where the index is sound, please report this line";
     match PANIC.get() {
         Some(panic) => Error::with_source(ErrorKind::Internal, context, panic.as_str()),
         None => Error::new(ErrorKind::Internal, context),
@@ -82,9 +83,8 @@ fn stop_on_interrupt(command: &Command) -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     if matches!(command, Command::Index(_)) {
         let flag = Arc::clone(&stop);
-        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed)).map_err(|error| {
-            Error::with_source(ErrorKind::Storage, "cannot watch for Ctrl-C", error)
-        })?;
+        ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::Relaxed))
+            .map_err(|error| Error::with_source(ErrorKind::Storage, "cannot watch for Ctrl-C", error))?;
     }
     Ok(stop)
 }

@@ -14,6 +14,8 @@ pub(super) struct View {
     pub first: u64,
     /// Whether reasons are shown.
     pub explain: bool,
+    /// Whether whole passages are shown.
+    pub full: bool,
     /// How long it took.
     pub milliseconds: f64,
 }
@@ -44,16 +46,16 @@ pub(super) fn text(
 }
 
 fn summary(page: &SearchPage, view: &View, language: Language) -> String {
-    let seconds = language.decimal((view.milliseconds / 1000.0) as f32, 3);
+    let time = format!("{} ms", language.decimal(view.milliseconds as f32, 1));
     if page.total == 0 {
         let near = language.pick(
             "Geen passage met de meeste van deze woorden; dit komt er het dichtst bij",
             "No passage with most of these words; these come nearest",
         );
-        return format!("{near} ({seconds} s)");
+        return format!("{near} ({time})");
     }
     let passages = language.counted(page.total, "passage", "passages");
-    format!("{passages} {} ({seconds} s)", language.pick("gevonden", "found"))
+    format!("{passages} {} ({time})", language.pick("gevonden", "found"))
 }
 
 fn result(
@@ -79,9 +81,14 @@ fn result(
         }
     }
     source_line(hit, &indent, folders, language, output)?;
-    for line in wrap(&hit.fragment, output.width - indent.len()) {
+    let whole: Vec<Vec<FragmentPiece>> = match view.full {
+        true => hit.passage.text.lines().map(|line| vec![piece(line)]).collect(),
+        false => vec![hit.fragment.clone()],
+    };
+    let width = output.width - indent.len();
+    for line in whole.iter().flat_map(|pieces| wrap(pieces, width)) {
         let text: String = line.iter().map(|piece| shown(piece, output)).collect();
-        output.line(&format!("{indent}{text}"))?;
+        output.line(format!("{indent}{text}").trim_end())?;
     }
     if !group.more.is_empty() {
         let count = language.counted(group.more.len() as u64, "passage", "passages");
@@ -101,7 +108,8 @@ fn source_line(
     output: &mut Output,
 ) -> Result<()> {
     let document = &hit.document;
-    let file = folders.get(&document.collection).map_or_else(PathBuf::new, |folder| Path::new(folder).join(&document.path));
+    let file =
+        folders.get(&document.collection).map_or_else(PathBuf::new, |folder| Path::new(folder).join(&document.path));
     let link = output.link(&format!("{}/{}", document.collection, document.path), &file);
     let mut facts: Vec<String> = Vec::new();
     facts.extend(hit.passage.pages.map(|(from, to)| {
@@ -109,8 +117,13 @@ fn source_line(
         if from == to { format!("{page} {from}") } else { format!("{page} {from}-{to}") }
     }));
     facts.extend(document.date.map(|date| language.date(date)));
-    facts.extend(document.municipality.as_ref().map(|name| format!("{} {name}", language.pick("gemeente", "municipality of"))));
+    facts.extend(
+        document.municipality.as_ref().map(|name| format!("{} {name}", language.pick("gemeente", "municipality of"))),
+    );
     facts.extend(document.kind.clone());
+    if !hit.matches {
+        facts.push(language.pick("minder dan de helft van de vraag", "less than half of the query").to_string());
+    }
     output.line(&format!("{indent}{link}"))?;
     if facts.is_empty() {
         return Ok(());

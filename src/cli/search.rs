@@ -20,9 +20,8 @@ use crate::wording::Language;
 
 pub(super) fn run(args: SearchArgs, language: Language, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
     let text = args.words.join(" ");
-    let query = parse(&text).map_err(|refusal| {
-        Error::new(ErrorKind::Query, refusal.message(language == Language::Dutch))
-    })?;
+    let query =
+        parse(&text).map_err(|refusal| Error::new(ErrorKind::Query, refusal.message(language == Language::Dutch)))?;
     let analyzer = Arc::new(Analyzer::new());
     let path = match (&args.index, &args.folder) {
         (Some(index), _) => index.clone(),
@@ -66,7 +65,8 @@ fn show(
     if args.csv {
         return render::csv(&page, output);
     }
-    let view = render::View { first: (args.page - 1) * args.limit + 1, explain: args.explain, milliseconds };
+    let view =
+        render::View { first: (args.page - 1) * args.limit + 1, explain: args.explain, full: args.full, milliseconds };
     render::text(&page, &view, &searcher.reader().info().collections, language, output)
 }
 

@@ -15,7 +15,11 @@ pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> 
     let reader = EmbeddedIndex::open(&args.index)?.reader()?;
     let records = reader.records()?;
     let size = reader.size()?;
-    if args.json { json(&reader, &records, size, language, output) } else { text(&reader, &records, size, language, output) }?;
+    if args.json {
+        json(&reader, &records, size, language, output)
+    } else {
+        text(&reader, &records, size, language, output)
+    }?;
     Ok(WELL)
 }
 

@@ -31,8 +31,8 @@ pub struct JudgedSet {
     pub queries: Vec<JudgedQuery>,
     /// Query id to judgements, for each of `queries` and for no others.
     pub relevant: FxHashMap<String, Judgements>,
-    /// How many queries were left out because no document is relevant to them: no ranking can do well on those. A mean
-    /// over them too, as trec_eval takes when they are in its qrels file, is lower for every ranking by the same factor.
+    /// How many queries were left out because no document is relevant to them: no ranking can do well on those.
+    /// trec_eval counts them as 0 when they are in its qrels file, which lowers every ranking by the same factor.
     pub left_out: usize,
 }
 
@@ -147,8 +147,9 @@ fn judgement<'a>(line: &Line<'a>) -> Result<(&'a str, &'a str, i64)> {
     let text: &'a str = line.text;
     let columns: Vec<&str> = text.split('\t').collect();
     let [query, document, grade] = columns[..] else {
-        return Err(line
-            .wrong(&format!("{} columns between tabs instead of three (query-id, corpus-id, score)", columns.len())));
+        let found = columns.len();
+        let what = format!("three columns with tabs between are expected (query-id, corpus-id, score), not {found}");
+        return Err(line.wrong(&what));
     };
     if query.trim().is_empty() || document.trim().is_empty() {
         return Err(line.wrong("an id is empty"));
@@ -242,8 +243,8 @@ mod tests {
                 "",
                 "line 2: query \"q\" comes a second time",
             ),
-            (GOOD_QUERIES, "q1\td1\t1\nq1 d2 1\n", "qrels.tsv line 2: 1 columns between tabs"),
-            (GOOD_QUERIES, "q1\t0\td1\t1\n", "qrels.tsv line 1: 4 columns between tabs"),
+            (GOOD_QUERIES, "q1\td1\t1\nq1 d2 1\n", "qrels.tsv line 2: three columns with tabs between"),
+            (GOOD_QUERIES, "q1\t0\td1\t1\n", "corpus-id, score), not 4"),
             (GOOD_QUERIES, "q1\td1\tja\n", "qrels.tsv line 1: the score \"ja\" is not a whole number"),
             (GOOD_QUERIES, "q1\t\t1\n", "qrels.tsv line 1: an id is empty"),
             (GOOD_QUERIES, "q9\td1\t1\n", "qrels.tsv line 1: query \"q9\" is not in queries.jsonl"),

@@ -230,8 +230,8 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', MAIN_SEPARATOR]).next().unwrap_or(path)
 }
 
-/// What is compared: lower case, straight quotation marks, no soft hyphens, and a single space for each stretch of white
-/// space, the non-breaking sorts too.
+/// What is compared: lower case, straight quotation marks, no soft hyphens, and a single space for each stretch of
+/// white space, the non-breaking sorts too.
 fn normalized(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -40,7 +40,8 @@ impl RunFile {
     ///
     /// Fails with [`ErrorKind::Data`], before anything of the query is written, when an id is empty or holds white
     /// space or control characters (an escaped id would no longer be that of the judgements), when the query or one of
-    /// its documents comes twice, and when a score is not a number or beyond ±1e30; and when the system refuses to write.
+    /// its documents comes twice, and when a score is not a number or beyond ±1e30. Fails also when the system refuses
+    /// to write.
     pub fn add(&mut self, query: &str, ranked: &[(impl AsRef<str>, f32)]) -> Result<()> {
         self.check(query, ranked)?;
         let mut score = f32::INFINITY;

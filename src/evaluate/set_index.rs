@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::analysis::{Analyzer, Encoder, language};
 use crate::backend::embedded::EmbeddedIndex;
 use crate::backend::{FORMAT, IndexInfo, NewPassage, Writer};
-use crate::document::{Coverage, Document, FileRecord, Passage, document_id};
+use crate::document::{Document, FileRecord, Passage, document_id};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Item, Need, Node, Query, parse};
 use crate::search::Searcher;
@@ -97,16 +97,10 @@ fn prepare(entry: Entry, encoder: &mut Encoder<'_>) -> Written {
         pages: None,
     };
     let record = FileRecord {
-        id,
-        collection: COLLECTION.to_string(),
-        path: entry.id,
-        size: 0,
-        modified: 0,
-        hash: String::new(),
         title: entry.title,
         passages: 1,
         words: u64::from(words),
-        coverage: Coverage::default(),
+        ..FileRecord::new(COLLECTION, &entry.id)
     };
     (record, document, NewPassage { passage, terms, words })
 }

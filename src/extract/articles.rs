@@ -105,10 +105,16 @@ mod tests {
         check(&["## Artikel 3", "None", "Het is veel."], &["## Artikel 3", "Het is veel."]);
         check(&["## Artikel Artikel 3", "Artikel 3 Het is veel."], &["## Artikel 3", "Artikel 3 Het is veel."]);
         check(&["## Artikel 3", "Het is veel.", "Nog meer."], &["## Artikel 3", "Het is veel.", "Nog meer."]);
-        check(&["## Artikel 3", "Vervallen", "## Artikel 4", "Veel."], &["## Artikel 3", "Vervallen", "## Artikel 4", "Veel."]);
+        check(
+            &["## Artikel 3", "Vervallen", "## Artikel 4", "Veel."],
+            &["## Artikel 3", "Vervallen", "## Artikel 4", "Veel."],
+        );
         check(&["## Artikel 3", "Vervallen"], &["## Artikel 3", "Vervallen"]);
         check(&["## Artikel 3 Hoogte", "Bedrag", "Veel."], &["## Artikel 3 Hoogte", "Bedrag", "Veel."]);
-        check(&["## Hoofdstuk 2", "Groen", "### Artikel 3", "Veel."], &["## Hoofdstuk 2 Groen", "### Artikel 3", "Veel."]);
+        check(
+            &["## Hoofdstuk 2", "Groen", "### Artikel 3", "Veel."],
+            &["## Hoofdstuk 2 Groen", "### Artikel 3", "Veel."],
+        );
         check(&["## Hoogte", "Bedrag", "Veel."], &["## Hoogte", "Bedrag", "Veel."]);
     }
 }

@@ -43,7 +43,8 @@ fn first_sentence(lines: &[Line<'_>]) -> Option<usize> {
 
 /// From which line of a group of lines above the text on it is a menu.
 fn menu_start(group: &[Line<'_>], first: bool, later: &HashSet<&str>) -> usize {
-    let short = |line: &Line<'_>| line.text.split_whitespace().count() <= 8 && !line.text.ends_with(['.', ':', ';', ',']);
+    let short =
+        |line: &Line<'_>| line.text.split_whitespace().count() <= 8 && !line.text.ends_with(['.', ':', ';', ',']);
     if group.len() < 3 || !group.iter().all(short) {
         return group.len();
     }
@@ -52,6 +53,10 @@ fn menu_start(group: &[Line<'_>], first: bool, later: &HashSet<&str>) -> usize {
     }
     let keeps_title = usize::from(first);
     if group.iter().any(|line| phrases::is_menu_word(line.text)) {
+        return keeps_title;
+    }
+    let parts = group.iter().filter(|line| phrases::is_portal_word(line.text)).count();
+    if group.len() > 4 && parts > 1 {
         return keeps_title;
     }
     // A list of parts, of which one is the heading of what follows.
@@ -73,6 +78,8 @@ pub(super) fn clean(blocks: Vec<Block>, stamps: &mut Vec<String>) -> Vec<Block> 
     let mut blocks: Vec<Block> = blocks.into_iter().filter_map(|block| without_lines(block, stamps)).collect();
     blocks.truncate(tail_start(&blocks));
     without_share_lists(&mut blocks);
+    // A caption that stands in the file twice, or a paragraph that a program wrote out twice.
+    blocks.dedup_by(|next, block| next == block && block.kind != BlockKind::TableRow);
     let lead = blocks.iter().position(is_real_block).unwrap_or(0);
     let mut at = 0;
     blocks.retain(|block| {
@@ -125,10 +132,10 @@ fn is_real_block(block: &Block) -> bool {
 
 /// Where the furniture below the text starts: at the first block that opens such a part, when nothing real follows.
 fn tail_start(blocks: &[Block]) -> usize {
-    let mut start = blocks.len();
+    let mut start = replies_start(blocks).unwrap_or(blocks.len());
     // Behind a share button or a reply form also sentences can be furniture, so what stays is counted from the end.
     let mut only_links = true;
-    for (at, block) in blocks.iter().enumerate().rev() {
+    for (at, block) in blocks[..start].iter().enumerate().rev() {
         match tail_part(block) {
             Tail::Opens => start = at,
             Tail::OpensLinks if only_links => start = at,
@@ -138,6 +145,18 @@ fn tail_start(blocks: &[Block]) -> usize {
         }
     }
     start
+}
+
+/// Where the replies of readers start: at the heading of the form, when their number stands below it. They hold
+/// sentences, but not of the author of the page.
+fn replies_start(blocks: &[Block]) -> Option<usize> {
+    (0..blocks.len()).find(|at| {
+        // The number may stand in the same block or in the next one.
+        let mut lines = blocks[*at..].iter().take(2).flat_map(|block| block.text.lines());
+        blocks[*at].kind != BlockKind::TableRow
+            && lines.next().is_some_and(phrases::is_reply_head)
+            && lines.next().is_some_and(phrases::is_reply_count)
+    })
 }
 
 enum Tail {
@@ -233,31 +252,50 @@ mod tests {
         check(&["1 Brug", "Deel dit bericht", "i - Facebook", "i - X", "~"], &["1 Brug", "~"]);
         check(&["~", "1 Geef een reactie", "Uw e-mailadres wordt niet gepubliceerd.", "Naam *"], &["~"]);
         check(
-            &["~", "Tekst: Anna Bos", "1 Geef een reactie", "1 Zuidland App", "Zuidland in 1 app.\nDe app bevat veel nuttigs over het hele dorp."],
+            &[
+                "~",
+                "Tekst: Anna Bos",
+                "1 Geef een reactie",
+                "1 Zuidland App",
+                "Zuidland in 1 app.\nDe app bevat veel nuttigs over het hele dorp.",
+            ],
             &["~", "Tekst: Anna Bos"],
         );
         check(&["~", "Linkedin bedrijfspagina Zuidland", "Volg Zuidland op LinkedIn en blijf op de hoogte!"], &["~"]);
+        check(&["~", "Deel dit bericht", "1 Geef een reactie", "2 reacties", "~", "Antwoord: ~"], &["~"]);
+        check(&["~", "Onze website maakt gebruik van cookies. Door verder te surfen gaat u akkoord."], &["~"]);
+        check(&["Wij plaatsen functionele en analytische cookies. Meer informatie | Akkoord", "~"], &["~"]);
         check(&["~", "1 Meer nieuws", "i Zwembad open", "i Weg dicht"], &["~"]);
         check(&["~", "Deze website gebruikt cookies om te meten. Accepteren Weigeren"], &["~"]);
-        check(&["~", "Terug naar boven", "~"], &["~", "~"]);
+        check(&["1 Brug", "Terug naar boven", "~"], &["1 Brug", "~"]);
+        check(&["~", "~", "t a | b", "t a | b"], &["~", "t a | b", "t a | b"]);
         check(&["~", "Heeft deze informatie u geholpen? Ja / Nee"], &["~"]);
     }
 
     #[test]
     fn what_stays() {
         for kept in [
-            ["1 Menu", "~", "~"].as_slice(),
-            &["~", "1 Zoeken", "~"],
-            &["~", "1 Geef een reactie", "~"],
+            ["1 Menu", "~"].as_slice(),
+            &["~", "1 Zoeken", "De bodem is doorzocht."],
+            &["~", "1 Geef een reactie", "U kunt tot 1 mei op het plan reageren met het formulier."],
             &["~", "Download de app in de App Store of in Google Play als u wilt."],
-            &["~", "1 Zie ook", "De regels in de verordening gelden naast deze beleidsregels, tenzij anders is bepaald."],
+            &[
+                "~",
+                "1 Zie ook",
+                "De regels in de verordening gelden naast deze beleidsregels, tenzij anders is bepaald.",
+            ],
             &["~", "1 Contact", "Postbus 1"],
-            &["~", "Volg Zuidland op LinkedIn of kijk op de site", "1 Vervolg", "~"],
+            &[
+                "~",
+                "Volg Zuidland op LinkedIn of kijk op de site",
+                "1 Vervolg",
+                "Daarna wordt de brug gebouwd door de aannemer uit het dorp.",
+            ],
             &["t Menu | Zoeken", "~"],
             &["~", "t Facebook | X | LinkedIn"],
-            &["~", "i Facebook", "~"],
+            &["~", "i Facebook", "Dit is een van de netwerken die wij gebruiken."],
             &["~", "i a. Menu", "i b. Zoeken", "~"],
-            &["1 Artikel 1", "~", "1 Artikel 2", "Home > Nieuws > Brug is een voorbeeld van een pad naar een pagina.", "~"],
+            &["1 Artikel 1", "~", "1 Artikel 2", "Home > Nieuws > Brug is een voorbeeld van een pad naar een pagina."],
             &["~", "Wij gebruiken cookies om het bezoek te meten.", "~"],
             &["1 Artikel 9", "(vervallen)", "1 Artikel 10", "Deze verordening wordt aangehaald als: Brugverordening."],
         ] {
@@ -269,7 +307,8 @@ mod tests {
     #[test]
     fn stamps_are_set_apart() {
         let mut stamps = Vec::new();
-        let text = "Meer staat elders. Deze pagina is gebouwd op 01/02/2021 10:11:12 met de export van 01/02/2021 09:08:07";
+        let text =
+            "Meer staat elders. Deze pagina is gebouwd op 01/02/2021 10:11:12 met de export van 01/02/2021 09:08:07";
         let left = clean(blocks(&["~", text, "Deze pagina is gebouwd op 03/04/2021"]), &mut stamps);
         assert_eq!(left, blocks(&["~", "Meer staat elders."]));
         assert_eq!(
@@ -298,6 +337,7 @@ mod tests {
             ("Zuiddorp\nMenu Zoeken Mijn Zuiddorp\nU bent hier: Home > Groen", "Zuiddorp\n"),
             ("Begroting\nInleiding\nWater\nGroen\nWegen\n\nGroen", "Begroting\nGroen\n"),
             ("Begroting\nInleiding\nWater\nWegen\n\nGroen", "Begroting\nInleiding\nWater\nWegen\nGroen\n"),
+            ("Begroting\n\nInleiding\n1 Wonen\n2 Water\nParagrafen\nCijfers", "Begroting\n"),
             ("Zuiddorp\nPostbus 1\nAan de raad", "Zuiddorp\nPostbus 1\nAan de raad\n"),
         ] {
             check_menus(&page(top), &format!("{kept}{rest}"));

@@ -137,7 +137,12 @@ mod tests {
         );
         check(b"<meta charset=utf-8>be\xEFnvloed", true, "<meta charset=utf-8>beïnvloed", false);
         check(b"<meta charset=utf-16>be\xEFnvloed", true, "<meta charset=utf-16>beïnvloed", false);
-        check("De één en de ander\u{2014}".as_bytes().split_last().unwrap().1, false, "De één en de ander\u{FFFD}", true);
+        check(
+            "De één en de ander\u{2014}".as_bytes().split_last().unwrap().1,
+            false,
+            "De één en de ander\u{FFFD}",
+            true,
+        );
         check(b"\xFF\xFEc\0\x00\xD8", false, "c\u{FFFD}", true);
     }
 

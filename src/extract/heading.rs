@@ -16,9 +16,11 @@ pub(super) enum Numbering {
     Annex,
 }
 
-/// A heading has at most this many words, or characters.
+/// A heading has at most this many words, or characters; a question, and the title of a by-law, may have more.
 const MOST_WORDS: usize = 12;
 const MOST_CHARACTERS: usize = 110;
+const MOST_WORDS_OF_QUESTION: usize = 18;
+const MOST_WORDS_OF_DOCUMENT: usize = 40;
 
 /// How `line` is numbered, when it is shaped as a heading.
 pub(super) fn numbered(line: &str) -> Option<Numbering> {
@@ -35,8 +37,40 @@ pub(super) fn is_title(line: &str) -> bool {
         && !line.contains("://")
         && marker(line).is_none()
         && !is_quotation(line)
+        && !has_inner_sentence(line)
         && !is_fact(line)
         && !is_sender(line)
+}
+
+/// Whether a sentence ends inside the line: "Wij gebruiken cookies. Sluiten". Short words before a dot are
+/// abbreviations, and a question may have a sentence before it.
+fn has_inner_sentence(line: &str) -> bool {
+    let mut words = line.split_whitespace().rev().skip(1);
+    !line.ends_with('?')
+        && words.any(|word| {
+            word.ends_with('.') && word.chars().count() > 4 && !word.starts_with(|c: char| c.is_ascii_digit())
+        })
+}
+
+/// Whether `line`, the first of a file and alone, can be the name of the document: longer than other headings.
+pub(super) fn is_document_title(line: &str) -> bool {
+    let words = line.split_whitespace().take(MOST_WORDS_OF_DOCUMENT + 1).count();
+    let quotation = words <= MOST_WORDS && is_quotation(line);
+    words <= MOST_WORDS_OF_DOCUMENT
+        && starts_like_title(line)
+        && (line.ends_with(char::is_alphanumeric) || quotation)
+        && !is_fact(line)
+        && !is_sender(line)
+}
+
+/// Whether `line` is a word with what holds for it after a colon: "Afwezig: de wethouder".
+pub(super) fn is_key_and_value(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(_, value)| value.starts_with(char::is_lowercase))
+}
+
+/// Whether `line` names the municipality that a page is of.
+pub(super) fn is_municipality(line: &str) -> bool {
+    line.to_lowercase().starts_with("gemeente ") && line.split_whitespace().count() <= 4
 }
 
 /// Whether `line` is a sentence, or long enough to be a part of one.
@@ -57,7 +91,8 @@ pub(super) fn legal_parts(line: &str) -> Option<(&str, &str, &str)> {
     let bare = number.trim_end_matches([':', '.', '-']);
     let figures = bare.starts_with(|c: char| c.is_ascii_digit())
         && bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-'));
-    let letters = !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'A'..=b'E'));
+    let letters =
+        !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'A'..=b'E'));
     (figures || letters).then(|| (word, number, name.trim_start_matches(['-', '–', ':', '.', ' '])))
 }
 
@@ -73,8 +108,9 @@ fn legal_rank(word: &str) -> Option<Numbering> {
 
 fn legal(line: &str) -> Option<Numbering> {
     let lower = line.to_lowercase();
-    let annex = ["toelichting", "algemene toelichting", "artikelsgewijze toelichting", "nota van toelichting", "bijlagen"];
-    if annex.contains(&lower.trim_end_matches(':')) {
+    let annex = ["algemene toelichting", "artikelsgewijze toelichting", "nota van toelichting", "bijlagen"];
+    let explains = lower.starts_with("toelichting") && is_title(line);
+    if explains || annex.contains(&lower.trim_end_matches(':')) {
         return Some(Numbering::Annex);
     }
     let (word, number, name) = legal_parts(line)?;
@@ -118,7 +154,8 @@ fn figures(line: &str) -> Option<Numbering> {
 }
 
 fn is_short(line: &str) -> bool {
-    line.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
+    let most = if line.ends_with('?') { MOST_WORDS_OF_QUESTION } else { MOST_WORDS };
+    line.split_whitespace().take(most + 1).count() <= most
         && line.chars().take(MOST_CHARACTERS + 1).count() <= MOST_CHARACTERS
 }
 
@@ -127,7 +164,8 @@ fn starts_like_title(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let open = first.trim_start_matches(['‘', '“', '\'', '"', '(', '’', '¿']);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters * 2 > text.chars().filter(|c| !c.is_whitespace()).count() && (open.starts_with(char::is_uppercase) || first.contains(char::is_uppercase))
+    letters * 2 > text.chars().filter(|c| !c.is_whitespace()).count()
+        && (open.starts_with(char::is_uppercase) || first.contains(char::is_uppercase))
 }
 
 fn is_quotation(line: &str) -> bool {
@@ -135,17 +173,64 @@ fn is_quotation(line: &str) -> bool {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 
 /// Words before a colon that tell something about the document and do not name a part of it.
-const FACTS: [&str; 39] = [
-    "tekst", "foto", "foto's", "beeld", "bron", "auteur", "door", "redactie", "interview", "illustratie", "datum", "kenmerk",
-    "ons kenmerk", "uw kenmerk", "zaaknummer", "behandeld door", "contactpersoon", "portefeuillehouder", "onderwerp",
-    "bijlage", "bijlagen", "aanwezig", "afwezig", "voorzitter", "laatst gewijzigd", "laatst bijgewerkt", "gepubliceerd",
-    "gepubliceerd op", "publicatiedatum", "telefoon", "e-mail", "adres", "postadres", "raadsvergadering", "voorstelnummer",
-    "datum collegebesluit", "tijd", "locatie", "plaats",
+const FACTS: [&str; 42] = [
+    "tekst",
+    "foto",
+    "foto's",
+    "beeld",
+    "bron",
+    "auteur",
+    "door",
+    "redactie",
+    "interview",
+    "illustratie",
+    "datum",
+    "kenmerk",
+    "ons kenmerk",
+    "uw kenmerk",
+    "zaaknummer",
+    "behandeld door",
+    "contactpersoon",
+    "portefeuillehouder",
+    "onderwerp",
+    "bijlage",
+    "bijlagen",
+    "aanwezig",
+    "afwezig",
+    "voorzitter",
+    "laatst gewijzigd",
+    "laatst bijgewerkt",
+    "gepubliceerd",
+    "gepubliceerd op",
+    "publicatiedatum",
+    "telefoon",
+    "e-mail",
+    "adres",
+    "postadres",
+    "raadsvergadering",
+    "voorstelnummer",
+    "datum collegebesluit",
+    "tijd",
+    "locatie",
+    "plaats",
+    "portefeuillehouders",
+    "wethouder",
+    "zaaknummers",
 ];
 
 /// A date, a byline, a number with its name: lines that are short and yet name nothing.
@@ -166,7 +251,8 @@ fn ends_with_date(lower: &str) -> bool {
     let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     let written = words.first().is_some_and(is_year) && words.get(1).is_some_and(|word| MONTHS.contains(word));
     let figures = words.first().is_some_and(|word| {
-        word.len() >= 8 && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'))
+        let separators = word.bytes().filter(|b| matches!(b, b'-' | b'/')).count();
+        separators == 2 && word.len() >= 8 && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'))
     });
     let before = lower.split_whitespace().count().saturating_sub(if written { 3 } else { 1 });
     let after_comma = words.get(if written { 3 } else { 1 }).is_some_and(|word| word.ends_with(','));
@@ -174,17 +260,32 @@ fn ends_with_date(lower: &str) -> bool {
 }
 
 fn starts_with_fact_word(lower: &str) -> bool {
-    ["zaaknummer ", "postbus ", "nr. ", "kenmerk "].iter().any(|word| lower.starts_with(word))
+    ["zaaknummer ", "postbus ", "nr. ", "kenmerk ", "bedragen x ", "geldend van ", "vergadering van "]
+        .iter()
+        .any(|word| lower.starts_with(word))
 }
 
 /// Who signs or publishes, not what it is about.
 fn is_sender(line: &str) -> bool {
     let lower = line.to_lowercase();
-    let names = ["burgemeester en wethouders", "het college van ", "namens ", "met vriendelijke groet", "hoogachtend",
-        "aldus ", "geachte ", "beste ", "de griffier", "de secretaris", "de voorzitter", "gemeenteblad", "staatscourant",
-        "provincieblad", "officiële uitgave"];
-    let municipality = lower.starts_with("gemeente ") && line.split_whitespace().count() <= 4;
-    municipality || names.iter().any(|name| lower.starts_with(name))
+    let names = [
+        "burgemeester en wethouders",
+        "het college van ",
+        "namens ",
+        "met vriendelijke groet",
+        "hoogachtend",
+        "aldus ",
+        "geachte ",
+        "beste ",
+        "de griffier",
+        "de secretaris",
+        "de voorzitter",
+        "gemeenteblad",
+        "staatscourant",
+        "provincieblad",
+        "officiële uitgave",
+    ];
+    is_municipality(line) || names.iter().any(|name| lower.starts_with(name))
 }
 
 #[cfg(test)]
@@ -213,6 +314,7 @@ mod tests {
             ("Artikel 3 – Hoogte van de toeslag", Some(Legal(3))),
             ("Bijlage 1 Bomenlijst", Some(Annex)),
             ("Toelichting", Some(Annex)),
+            ("Toelichting op artikel 3", Some(Annex)),
             ("Artikel 3 van de wet is van toepassing", None),
             ("Artikel 3, eerste lid", None),
             ("Artikel 3 In dit besluit wordt verstaan onder:", None),
@@ -229,15 +331,43 @@ mod tests {
 
     #[test]
     fn titles() {
-        for line in ["Snel groen", "IRVN", "Mag ik een boom kappen?", "iHw en de toekomst", "De 3 B’s", "Module Groen (MG)",
-            "Groen en water: hoe de stad koel blijft", "Wijk in beeld 2021", "‘Groen’ is een keuze"] {
+        for line in [
+            "Snel groen",
+            "IRVN",
+            "Mag ik een boom kappen?",
+            "iHw en de toekomst",
+            "De 3 B’s",
+            "Module Groen (MG)",
+            "Groen en water: hoe de stad koel blijft",
+            "Wijk in beeld 2021",
+            "Raadsbrief 2021-088",
+            "‘Groen’ is een keuze",
+        ] {
             assert!(is_title(line), "{line}");
         }
-        for line in ["De boom staat er nog.", "Groen, grijs en blauw,", "“Wij willen meer groen”", "Tekst: Anna Bos",
-            "Elzenmeer, 23 september 2021", "Laatst gewijzigd: 3 mei 2021", "Solvabiliteit: 29%", "groen en grijs", "=",
-            "Gemeente Elzenmeer", "Burgemeester en wethouders van Elzenmeer", "- groen", "a. groen", "post@example.nl",
-            "€ 2.450", "Zaaknummer Z22-001203", "de griffier", "",
-            "Een regel die met heel veel woorden veel te lang is om nog een kop te zijn"] {
+        for line in [
+            "De boom staat er nog.",
+            "Groen, grijs en blauw,",
+            "“Wij willen meer groen”",
+            "Tekst: Anna Bos",
+            "Elzenmeer, 23 september 2021",
+            "Laatst gewijzigd: 3 mei 2021",
+            "Solvabiliteit: 29%",
+            "groen en grijs",
+            "=",
+            "Gemeente Elzenmeer",
+            "Burgemeester en wethouders van Elzenmeer",
+            "- groen",
+            "a. groen",
+            "post@example.nl",
+            "€ 2.450",
+            "Zaaknummer Z22-001203",
+            "de griffier",
+            "",
+            "Geldend van 1-1-2020 t/m heden",
+            "Wij houden van groen. Sluiten",
+            "Een regel die met heel veel woorden veel te lang is om nog een kop te zijn",
+        ] {
             assert!(!is_title(line), "{line}");
         }
     }

@@ -10,14 +10,8 @@ const LONGEST: usize = 4000;
 
 /// The text of a paragraph or a heading without its marks. Takes time in proportion to its length.
 pub(super) fn plain(text: &str) -> String {
-    let mut scan = Scan {
-        text,
-        cuts: Vec::new(),
-        brackets: Vec::new(),
-        runs: Vec::new(),
-        targets: [None, None],
-        fences: None,
-    };
+    let mut scan =
+        Scan { text, cuts: Vec::new(), brackets: Vec::new(), runs: Vec::new(), targets: [None, None], fences: None };
     scan.run();
     let mut cuts = scan.cuts;
     cuts.sort_by_key(|cut| (cut.start, cut.end));
@@ -110,7 +104,7 @@ impl Scan<'_> {
         let mark = end - at <= 3 && (sign != b'~' || end - at == 2);
         // "**Advies **" is written in practice, so a space before the end is let pass at the end of a line.
         let may_close = (!is_space(before) || after.is_none_or(|c| c == '\n')) && !(sign == b'_' && is_word(after));
-        let may_open = !is_space(after) && !(sign == b'_' && is_word(before));
+        let may_open = !(is_space(after) || sign == b'_' && is_word(before));
         let opener = self.runs.iter().rposition(|run| run.sign == sign && run.span.len() == end - at);
         match opener {
             Some(opener) if mark && may_close => {
@@ -212,8 +206,15 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// The few entities that are written in Markdown.
 fn entities(text: &str) -> String {
-    let known = [("&nbsp;", "\u{A0}"), ("&euro;", "€"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&shy;", ""),
-        ("&amp;", "&")];
+    let known = [
+        ("&nbsp;", "\u{A0}"),
+        ("&euro;", "€"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&shy;", ""),
+        ("&amp;", "&"),
+    ];
     known.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
 

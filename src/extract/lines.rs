@@ -79,7 +79,11 @@ fn roman_rank(label: &str) -> Option<u32> {
             'x' => 10,
             _ => return None,
         };
-        if value < last { total -= value.min(total) } else { total += value }
+        if value < last {
+            total -= value.min(total)
+        } else {
+            total += value
+        }
         last = value;
     }
     Some(total)
@@ -223,7 +227,10 @@ mod tests {
     #[test]
     fn items_and_the_lines_that_belong_to_them() {
         check("Neem mee:/- een pas;/- een foto.", &["p Neem mee:", "i - een pas;", "i - een foto."]);
-        check("1. Het dorp viert/feest./2. Het plein is dicht.", &["i 1. Het dorp viert/feest.", "i 2. Het plein is dicht."]);
+        check(
+            "1. Het dorp viert/feest./2. Het plein is dicht.",
+            &["i 1. Het dorp viert/feest.", "i 2. Het plein is dicht."],
+        );
         check("a. hout; b. steen;/c. glas.", &["i a. hout; b. steen;", "i c. glas."]);
         check("Onder hout valt a. eiken; b. beuken.", &["p Onder hout valt a. eiken; b. beuken."]);
         check("als bedoeld in artikel/3. Het college beslist.", &["p als bedoeld in artikel/3. Het college beslist."]);

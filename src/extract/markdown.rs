@@ -24,7 +24,9 @@ pub(super) fn read(text: &str) -> Content {
 fn front_matter<'a>(text: &'a str, declared: &mut Declared) -> &'a str {
     let text = text.trim_start_matches('\u{FEFF}');
     let Some(rest) = text.strip_prefix("---\n") else { return text };
-    let Some(end) = rest.find("\n---\n").or_else(|| rest.ends_with("\n---").then(|| rest.len() - 4)) else { return text };
+    let Some(end) = rest.find("\n---\n").or_else(|| rest.ends_with("\n---").then(|| rest.len() - 4)) else {
+        return text;
+    };
     let matter = &rest[..end];
     // A line between rules is not front matter; that has keys.
     if !matter.lines().next().is_some_and(|line| line.contains(':')) {
@@ -83,7 +85,10 @@ impl Reader {
             return at + 1;
         }
         let goes_on = |line: &Line<'_>| {
-            !line.after_gap && atx(line.text).is_none() && fence_sign(line.text).is_none() && !is_row(line.text)
+            !line.after_gap
+                && atx(line.text).is_none()
+                && fence_sign(line.text).is_none()
+                && !is_row(line.text)
                 && !is_rule(line.text)
         };
         let length = 1 + lines[at + 1..].iter().take_while(|line| goes_on(line)).count();
@@ -154,7 +159,8 @@ impl Reader {
         let line = raw[0].text;
         let Some(title) = line.strip_prefix("**").and_then(|line| line.strip_suffix("**")) else { return 0 };
         let title = inline::plain(title).trim().to_owned();
-        let short = title.split_whitespace().count() <= 16 && !title.is_empty() && !line[2..line.len() - 2].contains("**");
+        let short =
+            title.split_whitespace().count() <= 16 && !title.is_empty() && !line[2..line.len() - 2].contains("**");
         let fits = raw.len() > 1 || heading::numbered(&title).is_some() || heading::is_title(&title);
         if !short || !fits || title.ends_with([':', ',', ';']) {
             return 0;
@@ -221,9 +227,8 @@ fn setext(line: &str) -> Option<u8> {
 
 /// "---", "* * *", "===": a line across the page.
 fn is_rule(line: &str) -> bool {
-    let signs = |sign: char| {
-        line.chars().all(|c| c == sign || c == ' ') && line.chars().filter(|c| *c == sign).count() >= 3
-    };
+    let signs =
+        |sign: char| line.chars().all(|c| c == sign || c == ' ') && line.chars().filter(|c| *c == sign).count() >= 3;
     ['-', '*', '_', '='].into_iter().any(signs) || setext(line).is_some()
 }
 
@@ -302,7 +307,10 @@ mod tests {
         check("# #wet_naam\n\n## Artikel 1\n\nEen boom.", &["2 Artikel 1", "p Een boom."]);
         check("#geen kop", &["p #geen kop"]);
         check("## Eik\n\n**Groei**\n\nLangzaam.", &["2 Eik", "3 Groei", "p Langzaam."]);
-        check("## Eik\n\n**1.1 De eik groeit langzaam.**\nElk jaar iets.", &["2 Eik", "3 1.1 De eik groeit langzaam.", "p Elk jaar iets."]);
+        check(
+            "## Eik\n\n**1.1 De eik groeit langzaam.**\nElk jaar iets.",
+            &["2 Eik", "3 1.1 De eik groeit langzaam.", "p Elk jaar iets."],
+        );
         check("**Onderwerp:** Bomen", &["p Onderwerp: Bomen"]);
         check("**Dit is heel belangrijk.**", &["p Dit is heel belangrijk."]);
     }
@@ -310,8 +318,10 @@ mod tests {
     #[test]
     fn lists() {
         check("Neem mee:\n* een pas\n* een *nieuwe* foto", &["p Neem mee:", "i * een pas", "i * een nieuwe foto"]);
-        check("1. Het dorp\n   viert feest:\n   a. met muziek;\n   b. met dans.", &[
-            "i 1. Het dorp/viert feest:", "i a. met muziek;", "i b. met dans."]);
+        check(
+            "1. Het dorp\n   viert feest:\n   a. met muziek;\n   b. met dans.",
+            &["i 1. Het dorp/viert feest:", "i a. met muziek;", "i b. met dans."],
+        );
         check("a. boom:\n\n   een gewas;\n\nb. kap.", &["i a. boom:/een gewas;", "i b. kap."]);
         check("- [x] gedaan\n- [ ] te doen", &["i - gedaan", "i - te doen"]);
         check("a. **boom:** een gewas", &["i a. boom: een gewas"]);
@@ -320,7 +330,10 @@ mod tests {
 
     #[test]
     fn tables_quotations_code_and_rules() {
-        check("| Boom | Jaar |\n|---|:-:|\n| *Eik* | 2020 |\n| Beuk \\| es | |", &["t Boom | Jaar", "t Eik | 2020", "t Beuk | es"]);
+        check(
+            "| Boom | Jaar |\n|---|:-:|\n| *Eik* | 2020 |\n| Beuk \\| es | |",
+            &["t Boom | Jaar", "t Eik | 2020", "t Beuk | es"],
+        );
         check("| | |\n|---|---|\n| Boom | Eik |", &["t Boom | Eik"]);
         check("> Groen is\n> voor iedereen.\n\nZei hij.", &["p Groen is/voor iedereen.", "p Zei hij."]);
         check("```\nx = 1\n# y\n```\nklaar", &["p x = 1/# y", "p klaar"]);

@@ -24,6 +24,8 @@ pub(super) struct Outline {
     open: Option<u8>,
     /// The level of headings that stand alone without a number.
     base: u8,
+    /// The level of the last title of the stack at the start; chapters are below it.
+    stack: u8,
     /// The last heading that stands alone with a number.
     numbered_alone: Option<u8>,
     /// The last heading that has a number or stands alone: what a heading right above its text belongs to.
@@ -32,7 +34,7 @@ pub(super) struct Outline {
     figures_from: Option<u8>,
     /// Whether a heading was seen.
     titled: bool,
-    /// Whether a chapter or an article was seen.
+    /// Whether an article was seen.
     legal: bool,
 }
 
@@ -45,6 +47,7 @@ impl Default for Outline {
             text_seen: false,
             open: None,
             base: 2,
+            stack: 1,
             numbered_alone: None,
             parent: None,
             figures_from: None,
@@ -66,16 +69,21 @@ impl Outline {
         !self.text_seen
     }
 
+    /// Whether a heading was seen.
+    pub(super) fn is_titled(&self) -> bool {
+        self.titled
+    }
+
     /// The level of the next heading, 1 to 6.
     pub(super) fn level(&mut self, numbering: Numbering, place: Place) -> u8 {
-        self.legal |= matches!(numbering, Numbering::Legal(_));
+        self.legal |= numbering == Numbering::Legal(3);
         // In a file without articles "Toelichting" explains what stands right above it.
         let numbering = if numbering == Numbering::Annex && !self.legal { Numbering::None } else { numbering };
         let level = match numbering {
             Numbering::None => self.unnumbered(place),
             Numbering::Depth(depth) => self.figured(depth),
-            Numbering::Legal(rank) => 1 + rank,
-            Numbering::Annex => 2,
+            Numbering::Legal(rank) => self.stack + rank,
+            Numbering::Annex => self.stack + 1,
         };
         let level = level.clamp(1, 6);
         if numbering != Numbering::None && place == Place::Alone {
@@ -99,6 +107,7 @@ impl Outline {
         match self.open {
             Some(open) if !self.text_seen && self.numbered_alone.is_none() => {
                 self.base = (open + 1).min(DEEPEST_STACK);
+                self.stack = self.base;
                 self.base
             }
             Some(open) => open + 1,
@@ -153,7 +162,16 @@ mod tests {
     #[test]
     fn levels() {
         // A portal page: titles lead to each other.
-        check(&[("alone", 1), ("alone", 2), ("alone", 3), ("t", 0), ("1.1 above", 3), ("t", 0), ("above", 4), ("t", 0)]);
+        check(&[
+            ("alone", 1),
+            ("alone", 2),
+            ("alone", 3),
+            ("t", 0),
+            ("1.1 above", 3),
+            ("t", 0),
+            ("above", 4),
+            ("t", 0),
+        ]);
         check(&[("alone", 1), ("alone", 2), ("1", 3), ("1.1", 4), ("t", 0), ("above", 5), ("t", 0), ("above", 5)]);
         // A news item.
         check(&[("alone", 1), ("t", 0), ("above", 2), ("t", 0), ("above", 2)]);
@@ -163,7 +181,24 @@ mod tests {
         // A budget with numbered sections.
         check(&[("alone", 1), ("1", 2), ("t", 0), ("1.1", 3), ("t", 0), ("alone", 4), ("t", 0), ("1.1", 3)]);
         // A by-law.
-        check(&[("alone", 1), ("t", 0), ("hoofdstuk", 2), ("artikel", 4), ("t", 0), ("artikel", 4), ("toelichting", 2)]);
+        check(&[
+            ("alone", 1),
+            ("t", 0),
+            ("hoofdstuk", 2),
+            ("artikel", 4),
+            ("t", 0),
+            ("artikel", 4),
+            ("toelichting", 2),
+        ]);
+        check(&[
+            ("alone", 1),
+            ("alone", 2),
+            ("hoofdstuk", 3),
+            ("artikel", 5),
+            ("t", 0),
+            ("hoofdstuk", 3),
+            ("toelichting", 3),
+        ]);
         check(&[("t", 0), ("1.1", 3), ("t", 0), ("above", 4), ("t", 0), ("toelichting", 4)]);
     }
 }

@@ -6,8 +6,8 @@ use super::lines::Line;
 /// A status table at the start of some lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StatusTable {
-    /// The row of heads and the row of cells, cells separated by " | ".
-    pub rows: [String; 2],
+    /// The row of heads and the rows of cells, cells separated by " | ".
+    pub rows: Vec<String>,
     /// How many lines it takes.
     pub length: usize,
 }
@@ -15,13 +15,31 @@ pub(super) struct StatusTable {
 /// More heads than this in one table are a list that happens to end in a sign.
 const MOST_HEADS: usize = 12;
 
-/// The status table that starts at the first of `lines`, either as heads and then as many cells, or as head and cell
-/// by turns. One pair is no table.
+/// What heads of status tables are called; another word after these names a row.
+const ASPECTS: [&str; 14] = [
+    "voortgang",
+    "inhoud",
+    "planning",
+    "financiën",
+    "financien",
+    "geld",
+    "tijd",
+    "kwaliteit",
+    "risico's",
+    "risico’s",
+    "organisatie",
+    "communicatie",
+    "informatie",
+    "capaciteit",
+];
+
+/// The status table that starts at the first of `lines`: heads and then as many cells, perhaps with the name of a row
+/// before them, or head and cell by turns. One pair is no table.
 pub(super) fn table_at(lines: &[Line<'_>]) -> Option<StatusTable> {
     if !is_head(lines.first()?.text) {
         return None;
     }
-    by_turns(lines).or_else(|| heads_first(lines))
+    by_turns(lines).or_else(|| named_rows(lines)).or_else(|| heads_first(lines))
 }
 
 /// Whether `line` says what the table after it is about, and heads nothing else.
@@ -47,9 +65,28 @@ fn heads_first(lines: &[Line<'_>]) -> Option<StatusTable> {
     if heads.len() == cells.len() { table(&heads, &cells) } else { None }
 }
 
+/// Heads, then rows that start with a name.
+fn named_rows(lines: &[Line<'_>]) -> Option<StatusTable> {
+    let texts = |from: usize| lines.get(from..).unwrap_or_default().iter().map(|line| line.text);
+    let is_aspect = |text: &&str| ASPECTS.contains(&text.to_lowercase().as_str());
+    let heads: Vec<_> = texts(0).take(MOST_HEADS).take_while(is_aspect).collect();
+    let mut rows = vec![heads.join(" | ")];
+    let mut length = heads.len();
+    while heads.len() > 1 {
+        let Some(name) = texts(length).next().filter(|name| is_head(name) && !is_aspect(name)) else { break };
+        let cells: Vec<_> = texts(length + 1).take(heads.len() + 1).take_while(|text| is_cell(text)).collect();
+        if cells.len() != heads.len() {
+            break;
+        }
+        rows.push(format!("{name} | {}", cells.join(" | ")));
+        length += 1 + cells.len();
+    }
+    (rows.len() > 1).then_some(StatusTable { rows, length })
+}
+
 fn table(heads: &[&str], cells: &[&str]) -> Option<StatusTable> {
     let enough = (2..=MOST_HEADS).contains(&heads.len());
-    enough.then(|| StatusTable { rows: [heads.join(" | "), cells.join(" | ")], length: heads.len() + cells.len() })
+    enough.then(|| StatusTable { rows: vec![heads.join(" | "), cells.join(" | ")], length: heads.len() + cells.len() })
 }
 
 fn is_head(text: &str) -> bool {
@@ -60,13 +97,14 @@ fn is_head(text: &str) -> bool {
         && !is_cell(text)
 }
 
+/// What stands in a cell of a status table.
+const CELLS: [&str; 18] = [
+    "=", "-", "+", "–", "−", "±", "+/-", "++", "--", "●", "ja", "nee", "n.v.t.", "nvt", "groen", "oranje", "geel",
+    "rood",
+];
+
 fn is_cell(text: &str) -> bool {
-    text.len() <= 10
-        && matches!(
-            text.to_lowercase().as_str(),
-            "=" | "-" | "+" | "–" | "−" | "±" | "+/-" | "++" | "--" | "●" | "ja" | "nee" | "n.v.t." | "nvt" | "groen" | "oranje"
-                | "geel" | "rood"
-        )
+    text.len() <= 10 && CELLS.iter().any(|cell| cell.eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]
@@ -76,18 +114,20 @@ mod tests {
     use super::super::lines::lines;
     use super::*;
 
-    fn check(text: &str, expected: Option<(&str, &str, usize)>) {
+    /// Expected rows are separated by "/".
+    fn check(text: &str, expected: Option<(&str, usize)>) {
         let text = text.replace('/', "\n\n");
-        let expected = expected
-            .map(|(heads, cells, length)| StatusTable { rows: [heads.to_owned(), cells.to_owned()], length });
+        let expected =
+            expected.map(|(rows, length)| StatusTable { rows: rows.split('/').map(str::to_owned).collect(), length });
         assert_eq!(table_at(&lines(&text)), expected, "{text}");
     }
 
     #[test]
     fn tables() {
-        check("Tijd/Geld/=/-/Tekst die volgt", Some(("Tijd | Geld", "= | -", 4)));
-        check("Tijd/=/Geld/-/Kop", Some(("Tijd | Geld", "= | -", 4)));
-        check("Tijd/ja/Geld/nee", Some(("Tijd | Geld", "ja | nee", 4)));
+        check("Tijd/Geld/=/-/Tekst die volgt", Some(("Tijd | Geld/= | -", 4)));
+        check("Tijd/=/Geld/-/Kop", Some(("Tijd | Geld/= | -", 4)));
+        check("Tijd/ja/Geld/nee", Some(("Tijd | Geld/ja | nee", 4)));
+        check("Tijd/Geld/Brug Oost/=/-/Brug West/-/-", Some(("Tijd | Geld/Brug Oost | = | -/Brug West | - | -", 8)));
         check("Tijd/Geld/Kwaliteit/=/-", None);
         check("Tijd/Geld/=/-/+", None);
         check("Tijd/=", None);

@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while at < self.lines.len() {
             if let Some(table) = status::table_at(&self.lines[at..]) {
-                self.blocks.extend(table.rows.map(|row| block(BlockKind::TableRow, row)));
+                self.blocks.extend(table.rows.into_iter().map(|row| block(BlockKind::TableRow, row)));
                 self.outline.text(true);
                 at += table.length;
                 continue;
@@ -61,6 +61,16 @@ impl<'a> Reader<'a> {
         rest.dedup_by_key(|line| line.text);
         let caption = rest.len() == 1 && before > 1;
         let mut from = 0;
+        // The name of the municipality, and on the next line that of the document.
+        if let [first, second] = rest.as_slice()
+            && self.blocks.is_empty()
+            && heading::is_municipality(first.text)
+            && heading::is_title(second.text)
+        {
+            self.push_text(&rest[..1]);
+            self.push_heading(rest[1].text, Numbering::None, Place::Alone);
+            return;
+        }
         while !caption && from < rest.len() {
             let alone = rest.len() == 1;
             let Some(numbering) = self.heading(&rest[from..], alone, start, end) else { break };
@@ -80,7 +90,10 @@ impl<'a> Reader<'a> {
         if let Some(numbering) = heading::numbered(line) {
             return self.is_numbered_heading(lines, start, end).then_some(numbering);
         }
-        if !heading::is_title(line) {
+        let names_document = alone && start == 0 && heading::is_document_title(line);
+        // "Afwezig: de wethouder" tells a fact; only the title of a document is worded like that.
+        let is_title = heading::is_title(line) && !(self.outline.is_titled() && heading::is_key_and_value(line));
+        if !is_title && !names_document {
             return None;
         }
         let fits = match next {
@@ -98,7 +111,8 @@ impl<'a> Reader<'a> {
             return next.is_none_or(|next| next.indent == 0 && !next.text.starts_with(char::is_lowercase));
         };
         let after = next.or(self.lines.get(end));
-        let in_list = after.and_then(|after| lines::marker(after.text)).is_some_and(|after| after.follows(marker.label));
+        let in_list =
+            after.and_then(|after| lines::marker(after.text)).is_some_and(|after| after.follows(marker.label));
         let before = start.checked_sub(1).map(|before| self.lines[before].text);
         let ends_list = before.is_some_and(|before| {
             before.ends_with([':', ';']) || lines::marker(before).is_some_and(|before| marker.follows(before.label))
@@ -275,7 +289,13 @@ mod tests {
         );
         check(
             "Zo werkt het\n\nU doorloopt drie stappen voordat u bericht krijgt.\n\n1. Melden\n\n2. Praten\n\n3. Tekenen",
-            &["1 Zo werkt het", "p U doorloopt drie stappen voordat u bericht krijgt.", "i 1. Melden", "i 2. Praten", "i 3. Tekenen"],
+            &[
+                "1 Zo werkt het",
+                "p U doorloopt drie stappen voordat u bericht krijgt.",
+                "i 1. Melden",
+                "i 2. Praten",
+                "i 3. Tekenen",
+            ],
         );
     }
 
@@ -283,7 +303,22 @@ mod tests {
     fn what_is_no_heading() {
         check(
             "Een gesprek\n\nJan Vis\nJan Vis\n\nWij spraken Jan Vis in zijn kas.\n\n“Groen is voor iedereen”\n\nTekst: Anna Bos",
-            &["1 Een gesprek", "p Jan Vis", "p Wij spraken Jan Vis in zijn kas.", "p “Groen is voor iedereen”", "p Tekst: Anna Bos"],
+            &[
+                "1 Een gesprek",
+                "p Jan Vis",
+                "p Wij spraken Jan Vis in zijn kas.",
+                "p “Groen is voor iedereen”",
+                "p Tekst: Anna Bos",
+            ],
+        );
+        check(
+            "Verslag: een lange dag\n\nDe vergadering begon om negen uur precies.\n\nAfwezig: de wethouder\n\nDe voorzitter opent de vergadering met een gedicht.",
+            &[
+                "1 Verslag: een lange dag",
+                "p De vergadering begon om negen uur precies.",
+                "p Afwezig: de wethouder",
+                "p De voorzitter opent de vergadering met een gedicht.",
+            ],
         );
         check(
             "Kerngegevens\n\nHieronder staan de gegevens van de stichting.\n\nVestigingsplaats\nZuiddorp\n\nDeelnemers\nZuiddorp en Noorddorp",
@@ -296,7 +331,29 @@ mod tests {
         );
         check(
             "De raad heeft in het voorjaar een besluit genomen over het plan van\nZuiddorp om het plein\nte vernieuwen.",
-            &["p De raad heeft in het voorjaar een besluit genomen over het plan van/Zuiddorp om het plein/te vernieuwen."],
+            &[
+                "p De raad heeft in het voorjaar een besluit genomen over het plan van/Zuiddorp om het plein/te vernieuwen.",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_of_documents() {
+        check(
+            "Regeling over het aanleggen, het onderhouden en het opruimen van alle bruggen, sluizen en steigers van Zuiddorp\n\n\
+             Deze regeling gaat over bruggen.",
+            &[
+                "1 Regeling over het aanleggen, het onderhouden en het opruimen van alle bruggen, sluizen en steigers van Zuiddorp",
+                "p Deze regeling gaat over bruggen.",
+            ],
+        );
+        check(
+            "‘De brug is van ons’\n\nWij spraken de wachter.",
+            &["1 ‘De brug is van ons’", "p Wij spraken de wachter."],
+        );
+        check(
+            "Gemeente Zuiddorp\nBegroting 2020\n\nHet geld is op.",
+            &["p Gemeente Zuiddorp", "1 Begroting 2020", "p Het geld is op."],
         );
     }
 

@@ -8,7 +8,6 @@ pub mod passages;
 mod prepare;
 pub mod walk;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -18,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::{Analyzer, Encoder};
 use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter, is_index};
 use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
-use crate::document::{FileRecord, Reason, document_id};
+use crate::document::{Coverage, FileRecord, Reason, document_id};
 use crate::error::{Error, ErrorKind, Result};
 use prepare::{Prepared, prepare};
 use walk::{Globs, Walk, WalkedFile, walk};
@@ -82,6 +81,13 @@ pub trait Progress {
     fn committing(&mut self);
 }
 
+/// Nobody watches.
+impl Progress for () {
+    fn start(&mut self, _: u64, _: u64) {}
+    fn file(&mut self, _: u64, _: u64) {}
+    fn committing(&mut self) {}
+}
+
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndexReport {
@@ -112,6 +118,8 @@ struct Run<'a> {
     known: FxHashMap<String, FileRecord>,
     report: IndexReport,
     committed: Instant,
+    /// The names of the collections that the run is about.
+    named: FxHashSet<String>,
 }
 
 /// Brings `sources` in `index` up to date.
@@ -179,8 +187,8 @@ impl<'a> Run<'a> {
         let info = index.info()?;
         let records = if info.format == 0 { Vec::new() } else { index.reader()?.records()? };
         let known = records.into_iter().map(|record| (record.id.clone(), record)).collect();
-        let (report, committed) = (IndexReport::default(), Instant::now());
-        Ok(Run { analyzer, options, stop, writer, info, known, report, committed })
+        let (report, committed, named) = (IndexReport::default(), Instant::now(), FxHashSet::default());
+        Ok(Run { analyzer, options, stop, writer, info, known, report, committed, named })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -197,6 +205,7 @@ impl<'a> Run<'a> {
             }
             _ => {
                 self.info.collections.insert(source.collection.clone(), folder);
+                self.named.insert(source.collection.clone());
                 Ok(())
             }
         }
@@ -222,11 +231,23 @@ impl<'a> Run<'a> {
             }
         }
         self.write_changed(name, &changed, progress)?;
-        self.remove_absent(name, walk, &present)?;
         for (path, reason) in &walk.skipped {
-            self.report.incomplete.push((name.to_string(), path.clone(), *reason));
+            present.insert(self.note_skipped(name, path, *reason)?);
         }
-        Ok(())
+        self.remove_absent(name, walk, &present)
+    }
+
+    /// Keeps a record of what was left out, so that `status` can tell it. Returns its id.
+    fn note_skipped(&mut self, collection: &str, path: &str, reason: Reason) -> Result<String> {
+        let coverage = Coverage { shortfall: Some(reason) };
+        let record = FileRecord { coverage, ..FileRecord::new(collection, path) };
+        let id = record.id.clone();
+        if self.known.get(&id) != Some(&record) {
+            self.writer.remove(&id)?;
+            self.writer.update_record(&record)?;
+            self.known.insert(id.clone(), record);
+        }
+        Ok(id)
     }
 
     /// Prepares files on all threads and writes them as they come.
@@ -236,12 +257,17 @@ impl<'a> Run<'a> {
         }
         let known: FxHashMap<&str, FileRecord> = files
             .iter()
-            .filter_map(|file| Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone())))
+            .filter_map(|file| {
+                Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone()))
+            })
             .collect();
         let (analyzer, largest, stop) = (self.analyzer, self.options.largest_file, self.stop);
         let (work, todo) = crossbeam_channel::unbounded::<&WalkedFile>();
         let (done, results) = crossbeam_channel::bounded::<(u64, Prepared)>(32);
-        files.iter().for_each(|file| drop(work.send(file)));
+        for file in files {
+            // The receiver lives as long as this function.
+            let _ = work.send(file);
+        }
         drop(work);
         std::thread::scope(|scope| {
             for _ in 0..self.options.threads.min(files.len()) {
@@ -316,8 +342,8 @@ impl<'a> Run<'a> {
 
     fn remove(&mut self, id: &str) -> Result<()> {
         self.writer.remove(id)?;
-        self.known.remove(id);
-        self.report.removed += 1;
+        let record = self.known.remove(id);
+        self.report.removed += u64::from(record.is_some_and(|record| !record.hash.is_empty()));
         Ok(())
     }
 
@@ -339,14 +365,13 @@ impl<'a> Run<'a> {
         self.writer.finish()?;
         let mut report = self.report;
         (report.documents, report.passages) = (self.info.documents, self.info.passages);
-        let collections: BTreeMap<String, String> = self.info.collections;
+        let named = self.named;
         let short = self.known.into_values().filter_map(|record| {
             let reason = record.coverage.shortfall?;
-            collections.contains_key(&record.collection).then_some((record.collection, record.path, reason))
+            named.contains(&record.collection).then_some((record.collection, record.path, reason))
         });
         report.incomplete.extend(short);
         report.incomplete.sort();
-        report.incomplete.dedup();
         Ok(report)
     }
 }

@@ -152,7 +152,16 @@ fn close(open: &mut Vec<Section>) -> Cut {
         let mut kind = BlockKind::Paragraph;
         for piece in &section.pieces {
             let line = piece.kind == kind && kind != BlockKind::Paragraph;
-            separate(&mut text, if piece.continues { " " } else if line { "\n" } else { "\n\n" });
+            separate(
+                &mut text,
+                if piece.continues {
+                    " "
+                } else if line {
+                    "\n"
+                } else {
+                    "\n\n"
+                },
+            );
             text.push_str(&piece.text);
             kind = piece.kind;
         }
@@ -174,8 +183,12 @@ fn separate(text: &mut String, separator: &str) {
 fn pieces(block: &Block) -> Vec<Piece> {
     let count = |text: &str| text.split_whitespace().count();
     let total = count(&block.text);
-    let piece = |text: &str, continues| {
-        Piece { kind: block.kind, text: text.trim().to_string(), words: count(text), page: block.page, continues }
+    let piece = |text: &str, continues| Piece {
+        kind: block.kind,
+        text: text.trim().to_string(),
+        words: count(text),
+        page: block.page,
+        continues,
     };
     if total == 0 {
         return Vec::new();
@@ -231,7 +244,10 @@ mod tests {
     use super::*;
 
     fn words(count: usize) -> String {
-        (0..count).map(|i| if i % 9 == 8 { "woord.".to_string() } else { format!("w{i}") }).collect::<Vec<_>>().join(" ")
+        (0..count)
+            .map(|i| if i % 9 == 8 { "woord.".to_string() } else { format!("w{i}") })
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn heading(level: u8, text: &str) -> Block {
@@ -256,7 +272,10 @@ mod tests {
             // Two short articles under one parent: joined, their headings in the text.
             (vec![heading(1, "T"), heading(2, "A"), paragraph(20), heading(2, "B"), paragraph(50)], "T:72"),
             // Under different parents: not joined.
-            (vec![heading(1, "H"), heading(2, "A"), paragraph(20), heading(1, "I"), heading(2, "B"), paragraph(50)], "H>A:20 I>B:50"),
+            (
+                vec![heading(1, "H"), heading(2, "A"), paragraph(20), heading(1, "I"), heading(2, "B"), paragraph(50)],
+                "H>A:20 I>B:50",
+            ),
             (vec![paragraph(120), paragraph(120), paragraph(120)], ":120 :120 :120"),
             (vec![paragraph(90), paragraph(90), paragraph(90), paragraph(90)], ":180 :180"),
             (vec![paragraph(500)], ":171 :171 :158"),
@@ -271,7 +290,8 @@ mod tests {
     #[test]
     fn text_is_kept() {
         let item = |text: &str| Block { kind: BlockKind::ListItem, text: text.into(), page: Some(3) };
-        let blocks = [heading(1, "T"), heading(2, "A"), item("a. een"), item("b. twee"), heading(2, "B"), item("c. drie")];
+        let blocks =
+            [heading(1, "T"), heading(2, "A"), item("a. een"), item("b. twee"), heading(2, "B"), item("c. drie")];
         let cuts = cut(&blocks);
         assert_eq!(cuts.len(), 1);
         assert_eq!(cuts[0].text, "A\n\na. een\nb. twee\n\nB\n\nc. drie");

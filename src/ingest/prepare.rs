@@ -4,9 +4,11 @@
 use std::fs::File;
 use std::io::Read;
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::{Encoder, language};
-use crate::backend::NewPassage;
-use crate::document::{Coverage, Document, FileRecord, Passage, Reason, document_id};
+use crate::backend::{NewPassage, field_texts};
+use crate::document::{Document, FileRecord, Passage, Reason};
 use crate::extract::extract;
 
 use super::metadata::describe;
@@ -29,25 +31,14 @@ pub(super) fn prepare(
     largest: u64,
     encoder: &mut Encoder<'_>,
 ) -> Prepared {
-    let mut record = FileRecord {
-        id: document_id(collection, &file.path),
-        collection: collection.to_string(),
-        path: file.path.clone(),
-        size: file.size,
-        modified: file.modified,
-        hash: String::new(),
-        title: String::new(),
-        passages: 0,
-        words: 0,
-        coverage: Coverage::default(),
-    };
+    let (size, modified) = (file.size, file.modified);
+    let mut record = FileRecord { size, modified, ..FileRecord::new(collection, &file.path) };
     let bytes = match read(file, largest) {
         Ok(bytes) => bytes,
         Err(reason) => return nothing(record, reason),
     };
     record.hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes));
     if let Some(known) = known.filter(|known| known.hash == record.hash) {
-        let (size, modified) = (record.size, record.modified);
         return Prepared::Unchanged(FileRecord { size, modified, ..known.clone() });
     }
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
@@ -67,7 +58,8 @@ pub(super) fn prepare(
         mentioned: about.mentioned,
     };
     let cuts = cut(&content.blocks).into_iter().enumerate();
-    let passages: Vec<NewPassage> = cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, encoder)).collect();
+    let mut passages: Vec<NewPassage> = cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, encoder)).collect();
+    number_repeats(&mut passages);
     record.title.clone_from(&document.title);
     record.passages = passages.len() as u32;
     record.words = passages.iter().map(|passage| u64::from(passage.words)).sum();
@@ -102,18 +94,28 @@ fn nothing(mut record: FileRecord, reason: Reason) -> Prepared {
     Prepared::Content(Box::new((record, document, Vec::new())))
 }
 
+/// Passages of one document with the same text get ids of their own.
+fn number_repeats(passages: &mut [NewPassage]) {
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    for new in passages {
+        let count = seen.entry(new.passage.id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            new.passage.id.push_str(&format!("-{count}"));
+        }
+    }
+}
+
 fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<'_>) -> NewPassage {
     let Cut { mut headings, text, pages } = cut;
     // The title is shown and ranked as title; as first heading it would count twice.
     if headings.first().is_some_and(|heading| heading == &document.title) {
         headings.remove(0);
     }
-    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
-    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let path = headings.join(" \u{203A} ");
     let mut terms = String::with_capacity(text.len() * 3);
-    let words = encoder.encode([&document.title, name, &path, &text], &mut terms);
-    let hash = xxhash_rust::xxh3::xxh3_64(format!("{path}\0{text}").as_bytes());
+    let texts = field_texts(document, &headings, &text);
+    let words = encoder.encode(texts.each_ref().map(AsRef::as_ref), &mut terms);
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{}\0{text}", texts[2]).as_bytes());
     let passage = Passage {
         id: format!("{}-{hash:016x}", document.id),
         ordinal: ordinal as u32,

@@ -60,7 +60,8 @@ fn glob_set(patterns: &[String]) -> Result<Option<GlobSet>> {
         return Ok(None);
     }
     let bad = |error: globset::Error| {
-        let context = format!("{} is not a file pattern: write for example *.md or archief/**", error.glob().unwrap_or("?"));
+        let context =
+            format!("{} is not a file pattern: write for example *.md or archief/**", error.glob().unwrap_or("?"));
         Error::with_source(ErrorKind::Usage, context, error)
     };
     let mut set = GlobSetBuilder::new();
@@ -78,9 +79,8 @@ pub fn walk(root: &Path, globs: &Globs, is_index: impl Fn(&Path) -> bool) -> Res
     std::fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
     let mut walk = Walk::default();
     let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0
-            || !entry.file_name().as_encoded_bytes().starts_with(b".")
-                && !(entry.file_type().is_dir() && is_index(entry.path()))
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        entry.depth() == 0 || !(hidden || entry.file_type().is_dir() && is_index(entry.path()))
     };
     for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {

@@ -206,9 +206,7 @@ impl Reach {
 
 fn adjacent(positions: &[&[u32]]) -> Vec<u32> {
     let Some((first, rest)) = positions.split_first() else { return Vec::new() };
-    let follows = |start: u32| {
-        rest.iter().zip(1..).all(|(slot, offset)| slot.binary_search(&(start + offset)).is_ok())
-    };
+    let follows = |start: u32| rest.iter().zip(1..).all(|(slot, offset)| slot.binary_search(&(start + offset)).is_ok());
     first.iter().copied().filter(|start| follows(*start)).collect()
 }
 

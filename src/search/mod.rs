@@ -8,6 +8,7 @@ mod rank;
 mod restrict;
 mod weights;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,8 +17,8 @@ pub use fragment::FragmentPiece;
 pub use page::{Group, Hit, Reason, SearchPage};
 pub use weights::{WINDOW, Weights};
 
-use crate::analysis::Analyzer;
-use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage};
+use crate::analysis::{Analyzer, REGIONS};
+use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage, field_texts};
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::plan::QueryPlan;
@@ -68,6 +69,9 @@ pub enum Grouping {
 
 /// Most passages that one page reaches back for.
 const DEEPEST: usize = 20_000;
+
+/// How much more is fetched each time that the windows so far did not fill the page.
+const GROWTH: usize = 4;
 
 /// Searches one commit of an index.
 pub struct Searcher {
@@ -146,40 +150,48 @@ impl Searcher {
         let (mut batches, mut found) = (Vec::new(), Vec::new());
         let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
         let needed = request.offset.saturating_add(request.limit);
-        let mut start = 0;
+        let (mut start, mut size) = (0, WINDOW);
         while found.len() < needed && start < DEEPEST {
-            let range = start..start + WINDOW;
+            let range = start..start + size;
             let by_date = request.sort == Sort::Date || probes.is_empty();
             let batch = match by_date {
                 true => self.reader.newest(plan, range)?,
                 false => self.reader.candidates(plan, &probes, range)?,
             };
-            let mut ranked = ranker.rank(&batch);
-            if by_date {
-                ranked.sort_by_key(|ranked| ranked.number);
-            } else {
-                // A probe may be one word of a phrase that is not there.
-                ranked.retain(|ranked| ranked.score > 0.0);
-            }
             let (number, count) = (batches.len(), batch.list.len());
-            for ranked in ranked {
-                let document = batch.list[ranked.number].document;
-                match groups.get(&document) {
-                    Some(group) if request.group == Grouping::Document => {
-                        let first: &mut Found = &mut found[*group];
-                        first.more.push((ranked, number));
-                    }
-                    _ => {
-                        groups.insert(document, found.len());
-                        found.push(Found { ranked, batch: number, more: Vec::new() });
+            // Ranked window by window, so that the order does not depend on how many are fetched at once.
+            for window in (0..count).step_by(WINDOW) {
+                if found.len() >= needed {
+                    break;
+                }
+                let mut ranked = ranker.rank(&batch, window..count.min(window + WINDOW));
+                if by_date {
+                    ranked.sort_by_key(|ranked| ranked.number);
+                } else {
+                    // A probe may be one word of a phrase that is not there.
+                    ranked.retain(|ranked| ranked.score > 0.0);
+                }
+                for ranked in ranked {
+                    let document = batch.list[ranked.number].document;
+                    match groups.get(&document) {
+                        Some(group) if request.group == Grouping::Document => {
+                            let first: &mut Found = &mut found[*group];
+                            first.more.push((ranked, number));
+                        }
+                        _ => {
+                            groups.insert(document, found.len());
+                            found.push(Found { ranked, batch: number, more: Vec::new() });
+                        }
                     }
                 }
             }
             batches.push(batch);
-            if count < WINDOW {
+            if count < size {
                 break;
             }
-            start += WINDOW;
+            start += size;
+            // Each fetch begins anew: where windows hold little, a few large ones are quicker than many.
+            size = (size * GROWTH).min(DEEPEST - start);
         }
         Ok((batches, found))
     }
@@ -202,7 +214,9 @@ impl Searcher {
         let places: Vec<rank::Place> = evidence.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let reasons = page::reasons(plan, &evidence, ranked.score / base.max(f32::MIN_POSITIVE));
+        let words = Words::new(&self.analyzer, &stored);
+        let factor = ranked.score / base.max(f32::MIN_POSITIVE);
+        let reasons = page::reasons(plan, &evidence, factor, |position| words.at(position));
         let StoredPassage { document, passage } = stored;
         Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, reasons })
     }
@@ -210,5 +224,29 @@ impl Searcher {
     fn load(&self, candidate: &Candidate) -> Result<StoredPassage> {
         // One address gives one passage.
         Ok(self.reader.load(&[candidate.address])?.remove(0))
+    }
+}
+
+/// The words of a passage by their positions, over all its fields.
+struct Words {
+    fields: [(Range<u32>, String, Vec<Range<usize>>); 4],
+}
+
+impl Words {
+    fn new(analyzer: &Analyzer, stored: &StoredPassage) -> Self {
+        let StoredPassage { document, passage } = stored;
+        let mut texts = field_texts(document, &passage.headings, &passage.text).into_iter();
+        let fields = REGIONS.map(|(_, range)| {
+            let text = texts.next().unwrap_or_default().into_owned();
+            let spans = analyzer.word_spans(&text);
+            (range, text, spans)
+        });
+        Words { fields }
+    }
+
+    fn at(&self, position: u32) -> Option<String> {
+        let (range, text, spans) = self.fields.iter().find(|(range, ..)| range.contains(&position))?;
+        let span = spans.get((position - range.start) as usize)?;
+        Some(text[span.clone()].to_string())
     }
 }

@@ -55,7 +55,7 @@ pub struct Reason {
     pub kind: MatchKind,
     /// Where.
     pub region: Region,
-    /// The term that was found.
+    /// The word in the document that was found.
     pub found: String,
     /// What it contributed to the score.
     pub contribution: f32,
@@ -63,7 +63,12 @@ pub struct Reason {
 
 /// One reason per clue, way and field. The score of a clue is shared out over its places; `factor` is what the rest of
 /// the ranking (coverage, nearness) multiplies all of them by.
-pub(super) fn reasons(plan: &QueryPlan, evidence: &[Evidence], factor: f32) -> Vec<Reason> {
+pub(super) fn reasons(
+    plan: &QueryPlan,
+    evidence: &[Evidence],
+    factor: f32,
+    word_at: impl Fn(u32) -> Option<String>,
+) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for evidence in evidence {
         let clue = &plan.clues[evidence.clue];
@@ -71,9 +76,12 @@ pub(super) fn reasons(plan: &QueryPlan, evidence: &[Evidence], factor: f32) -> V
         let share = evidence.score * factor / places.len().max(1) as f32;
         for place in places {
             let region = Region::of(place.position);
-            let found = &plan.terms[place.term].text;
+            let found = word_at(place.position).unwrap_or_else(|| plan.terms[place.term].text.clone());
             let known = reasons.iter_mut().find(|reason| {
-                reason.word == clue.word && reason.kind == place.kind && reason.region == region && reason.found == *found
+                reason.word == clue.word
+                    && reason.kind == place.kind
+                    && reason.region == region
+                    && reason.found == found
             });
             match known {
                 Some(reason) => reason.contribution += share,
@@ -81,7 +89,7 @@ pub(super) fn reasons(plan: &QueryPlan, evidence: &[Evidence], factor: f32) -> V
                     word: clue.word.clone(),
                     kind: place.kind,
                     region,
-                    found: found.clone(),
+                    found,
                     contribution: share,
                 }),
             }

@@ -3,9 +3,7 @@
 use crate::analysis::{Analyzer, Layer, QueryWord, Region, WordRole};
 use crate::backend::{Expansion, Reader};
 use crate::error::Result;
-use crate::query::plan::{
-    Clue, Condition, MatchKind, Pattern, QueryPlan, Reach, TermId, Variant,
-};
+use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, Reach, TermId, Variant};
 use crate::query::{Field, Item, Need, Node, Query};
 
 use super::restrict::restrictions;
@@ -16,6 +14,13 @@ const MOST_EXPANSIONS: usize = 500;
 
 /// Words between the parts of a split compound of the query at most.
 const SPLIT_REACH: u32 = 3;
+
+/// Letters of the shortest word that is corrected, and from which two edits are allowed.
+const SHORTEST_CORRECTED: usize = 4;
+const LONG_WORD: usize = 6;
+
+/// Corrections of one word at most.
+const MOST_CORRECTIONS: usize = 3;
 
 /// Linking elements between two words that are written as one.
 const LINKS: [&str; 5] = ["", "s", "en", "e", "n"];
@@ -59,6 +64,9 @@ impl<'a> Planner<'a> {
         }
         self.join_neighbours(query)?;
         self.count()?;
+        if self.correct_unknown()? {
+            self.count()?;
+        }
         self.weigh(loose);
         Ok(self.plan)
     }
@@ -150,7 +158,7 @@ impl<'a> Planner<'a> {
         if parts.len() > 1 && parts.iter().all(|part| part.role != WordRole::Compound) {
             let slots = parts.iter().map(|part| vec![self.exact_term(part)]).collect();
             let pattern = Pattern::Near { slots, reach: Reach::Adjacent };
-            variants.push(variant(pattern, self.weights.split, MatchKind::Split));
+            variants.push(variant(pattern, self.weights.split, MatchKind::Phrase));
         }
         Condition::Clue(self.clue(&whole.typed, field, variants))
     }
@@ -171,9 +179,8 @@ impl<'a> Planner<'a> {
         }
         if terms.single_parts > 1 {
             let slots = terms.parts[..terms.single_parts].iter();
-            let slots = slots.map(|(part, _)| {
-                vec![self.plan.term(Layer::Stem, part), self.plan.term(Layer::Part, part)]
-            });
+            let slots =
+                slots.map(|(part, _)| vec![self.plan.term(Layer::Stem, part), self.plan.term(Layer::Part, part)]);
             let pattern = Pattern::Near { slots: slots.collect(), reach: Reach::Within(SPLIT_REACH) };
             variants.push(variant(pattern, self.weights.split, MatchKind::Split));
         }
@@ -273,6 +280,44 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
+    /// Gives words that the index holds in no way the words that are spelled nearly so. Returns whether there were any.
+    fn correct_unknown(&mut self) -> Result<bool> {
+        let mut corrected = false;
+        for number in 0..self.plan.clues.len() {
+            let clue = &self.plan.clues[number];
+            let known = clue.variants.iter().any(|variant| self.occurs(&variant.pattern));
+            let word = self.folded(&clue.word);
+            let letters = word.chars().count();
+            let a_word =
+                clue.variants.iter().all(|variant| !matches!(variant.kind, MatchKind::Prefix | MatchKind::Phrase));
+            if known || !a_word || letters < SHORTEST_CORRECTED || word.bytes().any(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            let most = if letters < LONG_WORD { 1 } else { 2 };
+            let distances =
+                (1..=most).map(|edits| self.reader.expand(&Expansion::Fuzzy(word.clone(), edits), MOST_CORRECTIONS));
+            let nearest = distances.collect::<Result<Vec<_>>>()?.into_iter().find(|found| !found.is_empty());
+            for term in nearest.unwrap_or_default() {
+                let terms = self.analyzer.word(&term.text);
+                let stem = self.plan.term(Layer::Stem, &terms.stem);
+                let ids = vec![stem, self.plan.term(Layer::Part, &terms.stem)];
+                let spelled = variant(Pattern::Any(ids), self.weights.spelling, MatchKind::Spelling);
+                self.plan.clues[number].variants.push(spelled);
+                corrected = true;
+            }
+        }
+        Ok(corrected)
+    }
+
+    /// Whether the index may hold a pattern: any of its terms, one for every slot.
+    fn occurs(&self, pattern: &Pattern) -> bool {
+        let any = |ids: &Vec<TermId>| ids.iter().any(|id| self.plan.terms[*id].frequency > 0);
+        match pattern {
+            Pattern::Any(ids) => any(ids),
+            Pattern::Near { slots, .. } => slots.iter().all(any),
+        }
+    }
+
     /// Fills in how many passages hold each term, and about how many each clue.
     fn count(&mut self) -> Result<()> {
         let frequencies = self.reader.frequencies(&self.plan.terms)?;
@@ -282,7 +327,8 @@ impl<'a> Planner<'a> {
         let passages = self.reader.info().passages;
         for clue in &mut self.plan.clues {
             let terms = &self.plan.terms;
-            clue.frequency = clue.variants.iter().map(|variant| own_frequency(variant, terms)).sum::<u64>().min(passages);
+            clue.frequency =
+                clue.variants.iter().map(|variant| own_frequency(variant, terms)).sum::<u64>().min(passages);
         }
         Ok(())
     }
@@ -329,7 +375,8 @@ fn information(plan: &QueryPlan, condition: &Condition, passages: u64) -> f32 {
     match condition {
         Condition::Clue(clue) => {
             let clue = &plan.clues[*clue];
-            let found = clue.variants.iter().any(|variant| variant.pattern.terms().any(|id| plan.terms[id].frequency > 0));
+            let found =
+                clue.variants.iter().any(|variant| variant.pattern.terms().any(|id| plan.terms[id].frequency > 0));
             if found { clue.weight * idf(clue.frequency, passages) } else { 0.0 }
         }
         Condition::Any(conditions) => conditions.iter().map(of).fold(0.0, f32::max),

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::Region;
+use crate::analysis::{Layer, Region};
 use crate::backend::{Candidate, Candidates, Hit};
 use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId};
 
@@ -31,6 +31,8 @@ pub(super) struct Evidence {
     pub clue: usize,
     /// Its share of the score before the factors for the whole query.
     pub score: f32,
+    /// Whether the passage holds it as asked, or only some part of a compound.
+    pub whole: bool,
     /// The places: position, how it matched there, and the term that stands there.
     pub places: Vec<Place>,
 }
@@ -51,6 +53,7 @@ pub(super) struct Ranker<'a> {
     /// Information per clue, with its weight.
     information: Vec<f32>,
     total: f32,
+    passages: u64,
 }
 
 /// The places of terms in one candidate.
@@ -64,7 +67,7 @@ impl Sheet {
         let mut ranges = vec![0..0; terms];
         for (at, hit) in hits.iter().enumerate() {
             let range = &mut ranges[hit.term as usize];
-            if range.is_empty() {
+            if range.start == range.end {
                 *range = at..at + 1;
             } else {
                 range.end = at + 1;
@@ -84,7 +87,7 @@ impl<'a> Ranker<'a> {
         let information: Vec<f32> = plan.clues.iter().map(information).collect();
         let total = information.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let average_words = (words as f32 / passages.max(1) as f32).max(1.0);
-        Ranker { plan, weights, average_words, information, total }
+        Ranker { plan, weights, average_words, information, total, passages }
     }
 
     /// The terms by which candidates are found, with their boosts.
@@ -94,11 +97,15 @@ impl<'a> Ranker<'a> {
             for variant in &clue.variants {
                 let (boost, terms): (f32, Vec<TermId>) = match &variant.pattern {
                     // The exact word is found by its stem.
-                    Pattern::Any(_) if variant.kind == MatchKind::Exact && clue.variants.len() > 1 && variant.weight < 1.0 => {
+                    Pattern::Any(_)
+                        if variant.kind == MatchKind::Exact && clue.variants.len() > 1 && variant.weight < 1.0 =>
+                    {
                         continue;
                     }
                     Pattern::Any(ids) => (variant.weight, ids.clone()),
-                    Pattern::Near { slots, .. } => (variant.weight / slots.len() as f32, variant.pattern.terms().collect()),
+                    Pattern::Near { slots, .. } => {
+                        (variant.weight / slots.len() as f32, variant.pattern.terms().collect())
+                    }
                 };
                 for term in terms {
                     boosts[term] = boosts[term].max(clue.weight * boost);
@@ -109,22 +116,28 @@ impl<'a> Ranker<'a> {
         boosts.into_iter().enumerate().filter(known).collect()
     }
 
-    /// All candidates, best first; equal scores in the order of the back end.
-    pub(super) fn rank(&self, candidates: &Candidates) -> Vec<Ranked> {
-        let rank = |(number, candidate)| self.score(number, candidate, candidates);
-        let mut ranked: Vec<Ranked> = candidates.list.iter().enumerate().map(rank).collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.number.cmp(&b.number)));
+    /// The candidates at `window`, best first; equal scores by document and place, so that the order does not depend on
+    /// how the index came about.
+    pub(super) fn rank(&self, candidates: &Candidates, window: Range<usize>) -> Vec<Ranked> {
+        let rank = |number: usize| self.score(number, &candidates.list[number], candidates);
+        let mut ranked: Vec<Ranked> = window.map(rank).collect();
+        let place = |ranked: &Ranked| {
+            let candidate = &candidates.list[ranked.number];
+            (candidate.document, candidate.address)
+        };
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))));
         ranked
     }
 
     fn score(&self, number: usize, candidate: &Candidate, candidates: &Candidates) -> Ranked {
         let evidence = self.evidence(candidate, candidates);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let met: f32 = evidence.iter().map(|evidence| self.information[evidence.clue]).sum();
+        let met = evidence.iter().filter(|evidence| evidence.whole).map(|evidence| self.information[evidence.clue]);
+        let met: f32 = met.sum();
         let coverage = met / self.total;
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
         let nearness = self.weights.window * self.best_window(&evidence).0 + self.weights.pairs * self.pairs(&evidence);
-        let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue);
+        let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue && evidence.whole);
         let soft: f32 = self.plan.soft.iter().map(|(_, weight)| weight).sum();
         let found = self.plan.soft.iter().filter(|(condition, _)| holds(condition, &met)).map(|(_, weight)| weight);
         let matches = found.sum::<f32>() >= soft * 0.5 * (1.0 - 1e-5);
@@ -139,8 +152,12 @@ impl<'a> Ranker<'a> {
         let clues = self.plan.clues.iter().enumerate();
         let evidence = clues.filter(|(_, clue)| clue.weight > 0.0).filter_map(|(number, clue)| {
             let (count, places) = self.occurrences(clue, &sheet);
-            let score = self.information[number] * count * (self.weights.k1 + 1.0) / (count + norm);
-            (!places.is_empty()).then_some(Evidence { clue: number, score, places })
+            if places.is_empty() {
+                let (score, places) = self.loose_parts(clue, &sheet, norm);
+                return (!places.is_empty()).then_some(Evidence { clue: number, score, whole: false, places });
+            }
+            let score = self.information[number] * self.saturated(count, norm);
+            Some(Evidence { clue: number, score, whole: true, places })
         });
         evidence.collect()
     }
@@ -154,7 +171,8 @@ impl<'a> Ranker<'a> {
             let start = places.len();
             find(variant.kind, &variant.pattern, sheet, &mut places);
             if let Some(field) = clue.field {
-                let kept: Vec<Place> = places.drain(start..).filter(|place| Region::of(place.position) == field).collect();
+                let kept: Vec<Place> =
+                    places.drain(start..).filter(|place| Region::of(place.position) == field).collect();
                 places.extend(kept);
             }
             let found = places[start..].iter().map(|place| self.weights.region(Region::of(place.position)));
@@ -165,6 +183,30 @@ impl<'a> Ranker<'a> {
             }
         }
         (best.max(own), places)
+    }
+
+    /// BM25's count: each occurrence more counts less.
+    fn saturated(&self, count: f32, norm: f32) -> f32 {
+        count * (self.weights.k1 + 1.0) / (count + norm)
+    }
+
+    /// Parts of a compound of the query that stand somewhere by themselves: scored as words of their own, for less.
+    fn loose_parts(&self, clue: &Clue, sheet: &Sheet, norm: f32) -> (f32, Vec<Place>) {
+        let split = clue.variants.iter().find(|variant| variant.kind == MatchKind::Split);
+        let Some(Pattern::Near { slots, .. }) = split.map(|variant| &variant.pattern) else { return (0.0, Vec::new()) };
+        let (mut score, mut places) = (0.0, Vec::new());
+        for slot in slots {
+            let start = places.len();
+            find(MatchKind::Split, &Pattern::Any(slot.clone()), sheet, &mut places);
+            places.retain(|place| clue.field.is_none_or(|field| Region::of(place.position) == field));
+            let count = places[start..].iter().map(|place| {
+                let layer = if self.plan.terms[place.term].layer == Layer::Part { self.weights.part } else { 1.0 };
+                layer * self.weights.region(Region::of(place.position))
+            });
+            let frequency = slot.iter().map(|term| self.plan.terms[*term].frequency).sum();
+            score += idf(frequency, self.passages) * self.saturated(count.sum(), norm);
+        }
+        (score * clue.weight * self.weights.loose_part, places)
     }
 
     /// The share of the query's information in the best window of the text, and where that window begins.
@@ -208,9 +250,11 @@ impl<'a> Ranker<'a> {
         }
         let near = evidence.windows(2).filter(|pair| {
             let follows = pair[1].clue == pair[0].clue + 1;
-            follows && pair[0].places.iter().any(|a| {
-                pair[1].places.iter().any(|b| a.position.abs_diff(b.position) <= self.weights.pair_words)
-            })
+            follows
+                && pair[0]
+                    .places
+                    .iter()
+                    .any(|a| pair[1].places.iter().any(|b| a.position.abs_diff(b.position) <= self.weights.pair_words))
         });
         near.count() as f32 / possible as f32
     }
@@ -231,9 +275,10 @@ fn find(kind: MatchKind, pattern: &Pattern, sheet: &Sheet, places: &mut Vec<Plac
                 // Every word of the place is shown, not only the first.
                 for (slot, positions) in slots.iter().zip(&merged) {
                     let at = positions.partition_point(|position| *position < start);
-                    if let Some(position) = positions.get(at) {
-                        places.push(Place { position: *position, kind, term: slot[0] });
-                    }
+                    let Some(position) = positions.get(at) else { continue };
+                    let stands = |term: &&TermId| sheet.of(**term).binary_search(position).is_ok();
+                    let term = *slot.iter().find(stands).unwrap_or(&slot[0]);
+                    places.push(Place { position: *position, kind, term });
                 }
             }
         }

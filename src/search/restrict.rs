@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::ingest::metadata::canonical;
 use crate::query::plan::{Keyword, Restriction};
 use crate::query::{Filter, FilterOn};
 
@@ -10,7 +11,11 @@ pub(super) fn restrictions(filters: &[Filter]) -> Vec<Restriction> {
     let mut all: Vec<Restriction> = Vec::new();
     for filter in filters {
         match &filter.on {
-            FilterOn::Municipality(value) => add_value(&mut all, Keyword::Municipality, value.clone(), filter.excluded),
+            FilterOn::Municipality(value) => {
+                // "Den Haag" is kept under its official name.
+                let name = canonical(value).unwrap_or(value).to_string();
+                add_value(&mut all, Keyword::Municipality, name, filter.excluded);
+            }
             FilterOn::Kind(value) => add_value(&mut all, Keyword::Kind, value.to_lowercase(), filter.excluded),
             FilterOn::Language(value) => add_value(&mut all, Keyword::Language, value.to_lowercase(), filter.excluded),
             FilterOn::Collection(value) => add_value(&mut all, Keyword::Collection, value.clone(), filter.excluded),

@@ -17,6 +17,8 @@ pub struct Weights {
     pub part: f32,
     /// All parts of a compound of the query, near each other.
     pub split: f32,
+    /// Some part of a compound of the query, anywhere, where the compound is not: as a share of one occurrence.
+    pub loose_part: f32,
     /// Two neighbouring words of the query, written as one.
     pub joined: f32,
     /// A word spelled nearly as typed (`woord~`).
@@ -44,13 +46,14 @@ impl Default for Weights {
             b: 0.75,
             exact: 0.15,
             stem: 1.0,
-            part: 0.6,
+            part: 0.7,
             split: 0.4,
+            loose_part: 0.6,
             joined: 0.8,
             spelling: 0.8,
             question: 0.3,
             regions: [0.5, 0.5, 1.0, 1.0],
-            coverage: 2.0,
+            coverage: 1.5,
             window: 0.3,
             window_words: 25,
             pairs: 0.15,

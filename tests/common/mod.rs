@@ -151,8 +151,18 @@ impl Random {
 }
 
 const SUBJECTS: [&str; 12] = [
-    "parkeren", "afvalinzameling", "riolering", "woningbouw", "jeugdzorg", "sportparken", "de haven", "evenementen",
-    "zonneparken", "het terrassenbeleid", "subsidies", "de omgevingsvergunning",
+    "parkeren",
+    "afvalinzameling",
+    "riolering",
+    "woningbouw",
+    "jeugdzorg",
+    "sportparken",
+    "de haven",
+    "evenementen",
+    "zonneparken",
+    "het terrassenbeleid",
+    "subsidies",
+    "de omgevingsvergunning",
 ];
 
 const SENTENCES: [&str; 8] = [
@@ -252,7 +262,11 @@ pub fn copy_folder(from: &Path, to: &Path) {
         let target = to.join(entry.file_name());
         fs::copy(entry.path(), &target).expect("a file can be copied");
         let time = entry.metadata().and_then(|data| data.modified()).expect("a file has a time");
-        fs::File::options().write(true).open(&target).and_then(|file| file.set_modified(time)).expect("a time can be set");
+        fs::File::options()
+            .write(true)
+            .open(&target)
+            .and_then(|file| file.set_modified(time))
+            .expect("a time can be set");
     }
 }
 
@@ -308,7 +322,10 @@ pub fn digest(index: &Path) -> Digest {
     let records = EmbeddedIndex::open(index).and_then(|index| index.reader()).and_then(|reader| reader.records());
     let shown = records.expect("the index can be read").into_iter().map(|record| {
         let (words, shortfall) = (record.words, record.coverage.shortfall);
-        format!("{}/{} {} {} {} {words} {shortfall:?}", record.collection, record.path, record.id, record.hash, record.passages)
+        format!(
+            "{}/{} {} {} {} {words} {shortfall:?}",
+            record.collection, record.path, record.id, record.hash, record.passages
+        )
     });
     let (documents, answers) = (shown.collect(), QUERIES.map(|query| answer(index, query)).to_vec());
     Digest { documents, answers }

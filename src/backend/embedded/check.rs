@@ -74,7 +74,8 @@ fn list_problem(path: &Path, files: &[PathBuf]) -> Option<String> {
         Err(_) => return Some("is no list of files".into()),
     };
     let commit = Path::new(COMMIT_FILE);
-    let unlisted = files.iter().map(PathBuf::as_path).chain([commit]).find(|file| !listed.iter().any(|one| one == file))?;
+    let unlisted =
+        files.iter().map(PathBuf::as_path).chain([commit]).find(|file| !listed.iter().any(|one| one == file))?;
     Some(format!("does not list {}", unlisted.display()))
 }
 

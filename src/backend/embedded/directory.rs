@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback, WatchHandle,
+    WritePtr,
 };
 
 /// The file that tantivy replaces to commit.
@@ -138,7 +139,8 @@ impl Directory for IndexDirectory {
         if let Err(OpenWriteError::IoError { io_error, .. }) = &opened {
             drop(self.failure.note::<()>(Err(copy(io_error))));
         }
-        let file = opened?.into_inner().map_err(|error| OpenWriteError::wrap_io_error(error.into(), path.to_path_buf()))?;
+        let file =
+            opened?.into_inner().map_err(|error| OpenWriteError::wrap_io_error(error.into(), path.to_path_buf()))?;
         Ok(BufWriter::new(Box::new(Watched { file, failure: self.failure.clone() })))
     }
 

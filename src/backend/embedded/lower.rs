@@ -11,7 +11,7 @@ use super::half::HalfQuery;
 use super::pattern::PatternQuery;
 use super::schema::Fields;
 use crate::analysis::{Layer, Region};
-use crate::query::plan::{Clue, Restriction, Condition, Pattern, QueryPlan, Reach, TermId, Variant};
+use crate::query::plan::{Clue, Condition, Pattern, QueryPlan, Reach, Restriction, TermId, Variant};
 
 /// A term of the index for a term of a plan.
 pub(super) fn index_term(fields: &Fields, layer: Layer, text: &str) -> Term {
@@ -92,8 +92,12 @@ impl<'p> Lowering<'p> {
     fn condition(&self, condition: &Condition) -> Box<dyn Query> {
         match condition {
             Condition::Clue(clue) => self.clue(&self.plan.clues[*clue]),
-            Condition::Any(conditions) => Box::new(BooleanQuery::union(conditions.iter().map(|condition| self.condition(condition)).collect())),
-            Condition::All(conditions) => Box::new(BooleanQuery::intersection(conditions.iter().map(|condition| self.condition(condition)).collect())),
+            Condition::Any(conditions) => {
+                Box::new(BooleanQuery::union(conditions.iter().map(|condition| self.condition(condition)).collect()))
+            }
+            Condition::All(conditions) => Box::new(BooleanQuery::intersection(
+                conditions.iter().map(|condition| self.condition(condition)).collect(),
+            )),
             Condition::Not(condition) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery) as Box<dyn Query>),
                 (Occur::MustNot, self.condition(condition)),
@@ -106,7 +110,8 @@ impl<'p> Lowering<'p> {
         match conditions {
             [(only, _)] => self.condition(only),
             _ => {
-                let conditions = conditions.iter().map(|(condition, weight)| (self.condition(condition), *weight)).collect();
+                let conditions =
+                    conditions.iter().map(|(condition, weight)| (self.condition(condition), *weight)).collect();
                 Box::new(HalfQuery { conditions })
             }
         }

@@ -19,7 +19,7 @@ use tantivy::{Directory, Index, ReloadPolicy, TantivyError};
 
 pub use check::{Damage, check};
 pub use reader::EmbeddedReader;
-pub use writer::EmbeddedWriter;
+pub use writer::{BUFFER, EmbeddedWriter};
 
 use super::{FORMAT, IndexInfo};
 use crate::analysis::Analyzer;
@@ -93,15 +93,13 @@ impl EmbeddedIndex {
     }
 
     fn open_with(path: &Path, writable: bool) -> Result<Self> {
-        let directory = IndexDirectory::open(path, writable)
-            .map_err(|error| Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error))?;
+        let directory = IndexDirectory::open(path, writable).map_err(|error| {
+            Error::with_source(ErrorKind::Storage, format!("cannot open {}", path.display()), error)
+        })?;
         let write_failure = directory.failure();
         let (schema, fields) = schema();
-        let index = if path.join(COMMIT_FILE).exists() {
-            Index::open(directory)
-        } else {
-            create(path, directory, &schema)
-        };
+        let index =
+            if path.join(COMMIT_FILE).exists() { Index::open(directory) } else { create(path, directory, &schema) };
         let index = index.map_err(|error| failed(path, error))?;
         schema::register_tokenizers(index.tokenizers());
         let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };
@@ -238,7 +236,9 @@ fn failed(path: &Path, error: TantivyError) -> Error {
         }
         TantivyError::LockFailure(LockError::IoError(cause), _) => return io_failed("write to", path, cause),
         TantivyError::IoError(cause) => return io_failed("read", path, cause),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => return io_failed("read", path, io_error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            return io_failed("read", path, io_error);
+        }
         TantivyError::OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
             return io_failed("write to", path, io_error);
         }

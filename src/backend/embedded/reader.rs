@@ -65,9 +65,8 @@ impl EmbeddedReader {
     }
 
     fn newest_first(&self, query: &dyn Query, range: Range<usize>) -> tantivy::Result<Vec<DocAddress>> {
-        let collector = TopDocs::with_limit(range.len())
-            .and_offset(range.start)
-            .order_by_fast_field::<i64>("day", Order::Desc);
+        let collector =
+            TopDocs::with_limit(range.len()).and_offset(range.start).order_by_fast_field::<i64>("day", Order::Desc);
         let found = self.searcher.search(query, &collector)?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
@@ -198,9 +197,8 @@ impl Reader for EmbeddedReader {
             let mut terms = self.run(|| Ok(inverted.terms().stream()?))?;
             while terms.advance() {
                 let info = terms.value().clone();
-                let mut postings = self.run(|| {
-                    Ok(inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?)
-                })?;
+                let mut postings =
+                    self.run(|| Ok(inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?))?;
                 while postings.doc() != TERMINATED {
                     if !segment.is_deleted(postings.doc()) {
                         records.push(self.stored::<FileRecord>(DocAddress::new(ord as u32, postings.doc()))?);

@@ -1,16 +1,18 @@
 //! Writing to an embedded index: one writer at a time, nothing seen before the commit.
 
+use rustc_hash::FxHashSet;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
-use super::lower::day;
 use super::EmbeddedIndex;
+use super::lower::day;
+use super::schema::Fields;
 use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
 use crate::document::{Document, FileRecord};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Memory for terms before a segment is written, in bytes.
-const BUFFER: usize = 160_000_000;
+pub const BUFFER: usize = 160_000_000;
 
 /// The share of deleted passages from which a segment is merged, which drops them.
 const DELETED_BEFORE_MERGE: f32 = 0.1;
@@ -19,6 +21,9 @@ const DELETED_BEFORE_MERGE: f32 = 0.1;
 pub struct EmbeddedWriter {
     index: EmbeddedIndex,
     writer: IndexWriter,
+    /// The files of which the index may hold something, as [`group`]. Others need no deletion: tantivy keeps each until
+    /// the commit and looks for it in every segment.
+    known: FxHashSet<u64>,
 }
 
 impl EmbeddedWriter {
@@ -32,7 +37,8 @@ impl EmbeddedWriter {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
         writer.set_merge_policy(Box::new(policy));
-        Ok(EmbeddedWriter { index, writer })
+        let known = known_files(&index.index, &index.fields).map_err(|error| super::failed(&index.path, error))?;
+        Ok(EmbeddedWriter { index, writer, known })
     }
 
     /// Waits for merges under way, so that the files of the index are at rest.
@@ -81,7 +87,9 @@ impl Writer for EmbeddedWriter {
 
     fn update_record(&mut self, record: &FileRecord) -> Result<()> {
         let fields = &self.index.fields;
-        self.writer.delete_term(Term::from_field_text(fields.record, &record.id));
+        if !self.known.insert(group(&record.id)) {
+            self.writer.delete_term(Term::from_field_text(fields.record, &record.id));
+        }
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.record, &record.id);
         entry.add_bytes(fields.stored, &json(record)?);
@@ -90,6 +98,9 @@ impl Writer for EmbeddedWriter {
 
     fn remove(&mut self, document_id: &str) -> Result<()> {
         let fields = &self.index.fields;
+        if !self.known.contains(&group(document_id)) {
+            return Ok(());
+        }
         self.writer.delete_term(Term::from_field_text(fields.document, document_id));
         self.writer.delete_term(Term::from_field_text(fields.record, document_id));
         Ok(())
@@ -101,6 +112,20 @@ impl Writer for EmbeddedWriter {
         commit.set_payload(&payload);
         commit.commit().map(|_| ()).map_err(|error| self.index.write_failed(error))
     }
+}
+
+/// The files that have a record in the last commit; every file that has passages has one.
+fn known_files(index: &Index, fields: &Fields) -> tantivy::Result<FxHashSet<u64>> {
+    let reader: tantivy::IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let mut known = FxHashSet::default();
+    for segment in reader.searcher().segment_readers() {
+        let inverted = segment.inverted_index(fields.record)?;
+        let mut ids = inverted.terms().stream()?;
+        while ids.advance() {
+            known.extend(std::str::from_utf8(ids.key()).map(group));
+        }
+    }
+    Ok(known)
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {

@@ -8,10 +8,30 @@ use crate::document::Declared;
 
 /// Names of date metadata, the most telling first: when it was published, then when it was made, then changed.
 const DATES: [&str; 24] = [
-    "article:published_time", "og:article:published_time", "datepublished", "dcterms.issued", "dcterms:issued", "dc.date.issued",
-    "dcterms.available", "overheid.publicatiedatum", "publicatiedatum", "pubdate", "publishdate", "dcterms.date", "dc.date",
-    "dc:date", "date", "dcterms.created", "dcterms:created", "dc:created", "dcterms.modified", "dcterms:modified",
-    "dc.date.modified", "article:modified_time", "og:updated_time", "last-modified",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dcterms.issued",
+    "dcterms:issued",
+    "dc.date.issued",
+    "dcterms.available",
+    "overheid.publicatiedatum",
+    "publicatiedatum",
+    "pubdate",
+    "publishdate",
+    "dcterms.date",
+    "dc.date",
+    "dc:date",
+    "date",
+    "dcterms.created",
+    "dcterms:created",
+    "dc:created",
+    "dcterms.modified",
+    "dcterms:modified",
+    "dc.date.modified",
+    "article:modified_time",
+    "og:updated_time",
+    "last-modified",
 ];
 
 /// Title and dates of the page under `root`, whose text is in `main`.
@@ -56,7 +76,8 @@ fn dates(root: NodeRef<'_, Node>, main: NodeRef<'_, Node>) -> Vec<String> {
     let mut found: Vec<(usize, String)> = Vec::new();
     for (_, element) in elements(root) {
         let Some(value) = element.attr("content").map(str::trim).filter(|value| !value.is_empty()) else { continue };
-        let names = ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|attribute| element.attr(attribute));
+        let names =
+            ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|attribute| element.attr(attribute));
         let rank = names
             .flat_map(str::split_whitespace)
             .filter_map(|name| DATES.iter().position(|known| known.eq_ignore_ascii_case(name)))

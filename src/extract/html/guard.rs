@@ -5,18 +5,11 @@
 
 use std::collections::HashMap;
 
+use super::attributes;
+
 /// Elements are nested at most this deep. Real pages stay below 80; the parser looks through all that is open for many
 /// a tag, so a higher bound costs time on hostile pages. Deeper tags go and their text stays.
 const DEEPEST: usize = 150;
-
-/// What of an attribute's value is kept; classes and dates are shorter.
-const LONGEST_VALUE: usize = 600;
-
-/// Attributes that tell what an element is for.
-const ATTRIBUTES: [&str; 20] = [
-    "class", "id", "role", "hidden", "aria-hidden", "aria-controls", "aria-expanded", "href", "start", "type", "value",
-    "datetime", "content", "name", "property", "itemprop", "style", "http-equiv", "reversed", "data-target",
-];
 
 /// Elements whose content is not text of the page.
 const OPAQUE: [&str; 9] =
@@ -27,26 +20,62 @@ const FONT: [&str; 13] =
     ["big", "code", "em", "font", "i", "s", "small", "strike", "tt", "u", "nobr", "option", "optgroup"];
 
 const VOID: [&str; 16] = [
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track",
-    "wbr",
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
+    "track", "wbr",
 ];
 
 /// Elements that the parser closes by itself, so that they nest only as deep as what is around them.
-const SELF_CLOSING: [&str; 15] = [
-    "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "html", "head", "body",
-];
+const SELF_CLOSING: [&str; 15] =
+    ["p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "html", "head", "body"];
 
 /// The elements, among those that are counted, that the end tag of an inline element does not close.
 const BLOCKS: [&str; 34] = [
-    "address", "article", "aside", "blockquote", "button", "center", "details", "dir", "div", "dl", "fieldset", "figcaption",
-    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "main", "menu", "nav", "ol", "pre", "search",
-    "section", "summary", "table", "ul", "dialog", "listing",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "button",
+    "center",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+    "dialog",
+    "listing",
 ];
 
 /// The page with bounded nesting and without what is not needed, for the parser. Links are `<x-a>` and strong text is
 /// `<x-b>`, since the parser reopens `<a>` and `<b>` in each block that follows when they are not closed.
 pub(super) fn tamed(html: &str) -> String {
-    let mut guard = Guard { html, out: String::with_capacity(html.len()), open: Vec::new(), over: HashMap::new(), missing: Vec::new() };
+    let mut guard = Guard {
+        html,
+        out: String::with_capacity(html.len()),
+        open: Vec::new(),
+        over: HashMap::new(),
+        missing: Vec::new(),
+    };
     guard.run();
     guard.out
 }
@@ -182,7 +211,7 @@ impl<'a> Guard<'a> {
         }
         self.out.push('<');
         self.out.push_str(name);
-        self.push_attributes(tag.attributes);
+        attributes::push_known(tag.attributes, &mut self.out);
         // A slash means nothing in HTML itself, and closes elements in drawings only, which are left out anyway.
         self.out.push('>');
         if !nests && !VOID.contains(&name) && !SELF_CLOSING.contains(&name) {
@@ -215,9 +244,8 @@ impl<'a> Guard<'a> {
     /// nothing from within a table that started later.
     fn close(&mut self, name: &str) {
         let inline = !BLOCKS.contains(&name);
-        let reaches = |open: &&String| {
-            *open == name || (*open != "table" && !(inline && BLOCKS.contains(&open.as_str())))
-        };
+        let reaches =
+            |open: &&String| *open == name || (*open != "table" && !(inline && BLOCKS.contains(&open.as_str())));
         let found = self.open.iter().rev().take_while(reaches).position(|open| open == name);
         if let Some(position) = found {
             self.open.truncate(self.open.len() - 1 - position);
@@ -253,23 +281,6 @@ impl<'a> Guard<'a> {
         self.missing.push(name);
         from
     }
-
-    fn push_attributes(&mut self, attributes: &str) {
-        let mut rest = attributes;
-        let mut seen = [false; ATTRIBUTES.len()];
-        while let Some((name, value, after)) = next_attribute(rest) {
-            rest = after;
-            let known = ATTRIBUTES.iter().position(|known| known.eq_ignore_ascii_case(name));
-            let Some(known) = known.filter(|known| !seen[*known]) else { continue };
-            seen[known] = true;
-            let value = &value[..value.floor_char_boundary(LONGEST_VALUE)];
-            self.out.push(' ');
-            self.out.push_str(ATTRIBUTES[known]);
-            self.out.push_str("=\"");
-            self.out.push_str(&value.replace('"', "&quot;"));
-            self.out.push('"');
-        }
-    }
 }
 
 fn renamed(name: &str) -> &str {
@@ -288,28 +299,6 @@ fn renamed(name: &str) -> &str {
 
 fn starts_with_name(text: &str, name: &str) -> bool {
     text.as_bytes().get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-}
-
-/// The name and value of the next attribute, and what comes after it.
-fn next_attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(text.len());
-    if text.is_empty() {
-        return None;
-    }
-    // A "=" without a name before it is skipped.
-    let end = if end == 0 { 1 } else { end };
-    let (name, rest) = text.split_at(end);
-    let Some(value) = rest.trim_start().strip_prefix('=') else { return Some((name, "", rest)) };
-    let value = value.trim_start();
-    for quote in ['"', '\''] {
-        if let Some(quoted) = value.strip_prefix(quote) {
-            let (value, rest) = quoted.split_once(quote).unwrap_or((quoted, ""));
-            return Some((name, value, rest));
-        }
-    }
-    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-    Some((name, &value[..end], &value[end..]))
 }
 
 #[cfg(test)]
@@ -340,10 +329,20 @@ mod tests {
 
     #[test]
     fn nesting_is_bounded() {
-        for part in ["<div>", "<div></x>", "<span><div></span>", "<x-y><section></x-y>", "<ul><li>", "<table><tr><td>",
-            "<div><table><td></div>", "<form><div></form>"] {
+        for part in [
+            "<div>",
+            "<div></x>",
+            "<span><div></span>",
+            "<x-y><section></x-y>",
+            "<ul><li>",
+            "<table><tr><td>",
+            "<div><table><td></div>",
+            "<form><div></form>",
+        ] {
             let out = tamed(&(part.repeat(10_000) + "tekst"));
-            let tags = out.matches("<div").count() + out.matches("<section").count() + out.matches("<ul").count()
+            let tags = out.matches("<div").count()
+                + out.matches("<section").count()
+                + out.matches("<ul").count()
                 + out.matches("<table").count();
             assert!(tags <= DEEPEST, "{part}: {tags}");
             assert!(out.ends_with("tekst"));

@@ -1,5 +1,15 @@
 //! Text within one block of a page, with the white space that a browser shows.
 
+/// The text of a block, and how it was marked.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub text: String,
+    /// The first line is strong altogether.
+    pub strong_start: bool,
+    /// All of it is links.
+    pub linked: bool,
+}
+
 /// Gathers the text of a block.
 #[derive(Default)]
 pub(super) struct Inline {
@@ -8,6 +18,10 @@ pub(super) struct Inline {
     space: bool,
     /// How many strong elements are open.
     strong: usize,
+    /// How many links are open.
+    links: usize,
+    /// Whether there is text outside links.
+    unlinked: bool,
     /// Whether a line break was seen.
     broken: bool,
     /// Whether the first line has text that is not strong, and text that is.
@@ -34,6 +48,7 @@ impl Inline {
             self.text.push(' ');
         }
         self.space = false;
+        self.unlinked |= self.links == 0;
         if !self.broken {
             self.strong_start |= self.strong > 0;
             self.plain_start |= self.strong == 0;
@@ -55,11 +70,20 @@ impl Inline {
         self.strong = if starts { self.strong + 1 } else { self.strong.saturating_sub(1) };
     }
 
-    /// The text so far, and whether its first line is strong altogether; starts anew.
-    pub(super) fn take(&mut self) -> (String, bool) {
-        let strong = self.strong;
-        let taken = std::mem::replace(self, Inline { strong, ..Inline::default() });
-        (taken.text.trim().to_owned(), taken.strong_start && !taken.plain_start)
+    /// Tells that a link starts or ends.
+    pub(super) fn link(&mut self, starts: bool) {
+        self.links = if starts { self.links + 1 } else { self.links.saturating_sub(1) };
+    }
+
+    /// The text so far; starts anew.
+    pub(super) fn take(&mut self) -> Taken {
+        let (strong, links) = (self.strong, self.links);
+        let taken = std::mem::replace(self, Inline { strong, links, ..Inline::default() });
+        Taken {
+            text: taken.text.trim().to_owned(),
+            strong_start: taken.strong_start && !taken.plain_start,
+            linked: !taken.unlinked,
+        }
     }
 }
 
@@ -75,13 +99,22 @@ mod tests {
         }
         inline.line_break();
         inline.push(" zes ", false);
-        assert_eq!(inline.take(), ("een tweedrievier vijf\nzes".to_owned(), false));
-        assert_eq!(inline.take(), (String::new(), false));
+        let taken = |inline: &mut Inline| {
+            let taken = inline.take();
+            (taken.text, taken.strong_start, taken.linked)
+        };
+        assert_eq!(taken(&mut inline), ("een tweedrievier vijf\nzes".to_owned(), false, false));
+        assert_eq!(inline.take().text, "");
         inline.strong(true);
         inline.push("kop", false);
         inline.strong(false);
         inline.line_break();
         inline.push("tekst", false);
-        assert_eq!(inline.take(), ("kop\ntekst".to_owned(), true));
+        assert_eq!(taken(&mut inline), ("kop\ntekst".to_owned(), true, false));
+        inline.link(true);
+        inline.push("verder", false);
+        inline.link(false);
+        inline.push(" ", false);
+        assert_eq!(taken(&mut inline), ("verder".to_owned(), false, true));
     }
 }

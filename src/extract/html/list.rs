@@ -1,6 +1,10 @@
-//! The markers of list items, as browsers show them: numbers, letters and Roman figures, from any start.
+//! List items: their markers as browsers show them (numbers, letters and Roman figures, from any start), and which
+//! paragraphs belong to one item.
 
 use scraper::node::Element;
+
+use crate::document::{Block, BlockKind};
+use crate::extract::lines::{self, block};
 
 /// A list while its items are read.
 pub(super) struct List {
@@ -51,6 +55,40 @@ impl List {
         };
         marker.unwrap_or_else(|| number.to_string()) + "."
     }
+}
+
+/// An item of a list while it is read.
+pub(super) enum Item {
+    /// Nothing was read yet.
+    Marked(String),
+    /// Its text is in the block of this index.
+    Begun(usize),
+    /// It started with a heading, so its text is paragraphs.
+    Plain,
+}
+
+/// Text of a list item: its first paragraph starts a block, later ones join it as long as nothing came between.
+pub(super) fn item_text(item: &mut Item, blocks: &mut Vec<Block>, text: String) {
+    let text = solid(&text);
+    match item {
+        Item::Marked(marker) => {
+            let own_marker = lines::marker(&text).is_some();
+            let text = if own_marker { text } else { format!("{marker} {text}") };
+            *item = Item::Begun(blocks.len());
+            blocks.push(block(BlockKind::ListItem, text));
+        }
+        Item::Begun(at) if *at + 1 == blocks.len() => {
+            blocks[*at].text.push('\n');
+            blocks[*at].text.push_str(&text);
+        }
+        Item::Begun(_) | Item::Plain => blocks.push(block(BlockKind::Paragraph, text)),
+    }
+}
+
+/// The text without its empty lines.
+pub(super) fn solid(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// 1 is "a", 27 is "aa"; there is none for zero and below.

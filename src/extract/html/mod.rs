@@ -2,16 +2,18 @@
 //! (`tree`), that part becomes blocks (`walk`), and what the head says is taken along (`declared`). The phrases of
 //! menus and share buttons that are left are for `boilerplate`.
 
+mod attributes;
 mod declared;
 mod guard;
 mod inline;
 mod list;
+mod names;
 mod tree;
 mod walk;
 
 use scraper::Html;
 
-use crate::document::Content;
+use crate::document::{BlockKind, Content};
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Content {
@@ -20,8 +22,11 @@ pub(super) fn read(html: &str) -> Content {
     let page = tree::Page::new(root);
     let main = page.main();
     let whole_page = main.value().as_element().is_none_or(|element| element.name() == "body");
-    let blocks = walk::blocks(&page, main, whole_page);
-    Content { blocks, declared: declared::declared(root, main), ..Content::default() }
+    let mut blocks = walk::blocks(&page, main, whole_page);
+    let declared = declared::declared(root, main);
+    // Forums and news lists repeat the title above the text of the page.
+    blocks.retain(|block| block.kind != BlockKind::Paragraph || declared.title.as_ref() != Some(&block.text));
+    Content { blocks, declared, ..Content::default() }
 }
 
 #[cfg(test)]
@@ -29,7 +34,6 @@ mod tests {
     //! Properties tested: blocks of each construct, what is furniture and what is not, what the head declares.
 
     use super::*;
-    use crate::document::BlockKind;
 
     /// Expected blocks: "1 " to "6 " a heading of that level, "p " a paragraph, "i " an item, "t " a row of a table.
     fn check(html: &str, expected: &[&str]) {
@@ -51,7 +55,10 @@ mod tests {
 
     #[test]
     fn paragraphs_and_headings() {
-        check("<h1>De <em>brug</em></h1><p>Hij is\n  <b>n&shy;ieu</b>w.<div>Ook smal.</div>", &["1 De brug", "p Hij is nieuw.", "p Ook smal."]);
+        check(
+            "<h1>De <em>brug</em></h1><p>Hij is\n  <b>n&shy;ieu</b>w.<div>Ook smal.</div>",
+            &["1 De brug", "p Hij is nieuw.", "p Ook smal."],
+        );
         check("<p>een<br>twee<br><br>drie", &["p een/twee", "p drie"]);
         check("<p>Neem mee:<br>- een pas<br>- een foto</p>", &["p Neem mee:", "i - een pas", "i - een foto"]);
         check("<h2>Water</h2><p><strong>De sluis</strong></p><p>Open.</p>", &["2 Water", "3 De sluis", "p Open."]);
@@ -67,8 +74,10 @@ mod tests {
         check("<ol type=a><li>een<li>twee</ol>", &["i a. een", "i b. twee"]);
         check("<ul><li>a. een</li><li>b. twee</li></ul>", &["i a. een", "i b. twee"]);
         check("<ul><li><h3>Brug</h3><p>Dicht.</p></ul>", &["3 Brug", "p Dicht."]);
-        check("<dl><dt>Brug<dd>weg over water<dt>Wie?<dd>de schipper<dt>Los</dl>", &[
-            "i Brug: weg over water", "i Wie? de schipper", "p Los"]);
+        check(
+            "<dl><dt>Brug<dd>weg over water<dt>Wie?<dd>de schipper<dt>Los</dl>",
+            &["i Brug: weg over water", "i Wie? de schipper", "p Los"],
+        );
     }
 
     #[test]
@@ -83,12 +92,18 @@ mod tests {
 
     #[test]
     fn folded_text_is_text() {
-        check("<h2>Vragen</h2><details><summary>Wie?</summary><p>De schipper.</details>", &["2 Vragen", "3 Wie?", "p De schipper."]);
+        check(
+            "<h2>Vragen</h2><details><summary>Wie?</summary><p>De schipper.</details>",
+            &["2 Vragen", "3 Wie?", "p De schipper."],
+        );
         check(
             "<h3><button aria-controls=p1 aria-expanded=false>Wie?</button></h3><div id=p1 hidden>De schipper.</div>",
             &["3 Wie?", "p De schipper."],
         );
-        check("<div class=accordion-panel aria-hidden=true>De schipper.</div><div hidden>Weg.</div>", &["p De schipper."]);
+        check(
+            "<div class=accordion-panel aria-hidden=true>De schipper.</div><div hidden>Weg.</div>",
+            &["p De schipper."],
+        );
     }
 
     #[test]
@@ -124,6 +139,15 @@ mod tests {
         ] {
             check(&wrapped, &["p De raad heeft het plan voor de brug vastgesteld."]);
         }
+    }
+
+    #[test]
+    fn buttons_that_come_again_go() {
+        let reply = |text: &str| format!("<div><a href=1>#1</a><p>{text}</p><a href=2>Bovenaan</a></div>");
+        let page =
+            format!("<main><h1>Brug</h1><div>Brug</div>{}{}{}</main>", reply("Een."), reply("Twee."), reply("Drie."));
+        check(&page, &["1 Brug", "p Een.", "p Twee.", "p Drie."]);
+        check("<ul><li><a href=1>6</a><h3>Brug</h3>Dicht.</ul>", &["3 6 Brug", "p Dicht."]);
     }
 
     #[test]

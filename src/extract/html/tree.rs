@@ -7,6 +7,8 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
+use super::names;
+
 /// A page, measured.
 pub(super) struct Page<'a> {
     root: NodeRef<'a, Node>,
@@ -70,8 +72,12 @@ impl<'a> Page<'a> {
         let choices: [fn(&Element) -> bool; 4] = [
             |element| element.name() == "main" || element.attr("role") == Some("main"),
             |element| element.name() == "article",
-            |element| matches!(element.attr("id"), Some("content" | "main" | "main-content" | "maincontent" | "inhoud")),
-            |element| element.classes().any(|class| matches!(class, "content" | "main" | "main-content" | "entry-content")),
+            |element| {
+                matches!(element.attr("id"), Some("content" | "main" | "main-content" | "maincontent" | "inhoud"))
+            },
+            |element| {
+                element.classes().any(|class| matches!(class, "content" | "main" | "main-content" | "entry-content"))
+            },
         ];
         for is_choice in choices {
             let found = self.elements().filter(|(_, element)| is_choice(element)).map(|(node, _)| node);
@@ -174,7 +180,8 @@ impl<'a> Page<'a> {
         let name = element.name();
         let measure = self.of(node);
         match name {
-            "nav" | "x-select" | "input" | "dialog" | "audio" | "video" | "canvas" | "map" | "menu" | "head" | "search" => {
+            "nav" | "x-select" | "input" | "dialog" | "audio" | "video" | "canvas" | "map" | "menu" | "head"
+            | "search" => {
                 return !measure.main || name == "head";
             }
             "html" | "body" | "main" | "h1" => return false,
@@ -191,8 +198,14 @@ impl<'a> Page<'a> {
             return false;
         }
         let role = element.attr("role").unwrap_or_default();
-        let furniture = ["navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar"];
-        furniture.contains(&role) || self.is_hidden(element) || has_furniture_class(element, &measure)
+        let furniture =
+            ["navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar"];
+        furniture.contains(&role) || self.is_hidden(element) || self.has_furniture_name(element, measure)
+    }
+
+    /// What holds much text that is not links is no menu, whatever it is called.
+    fn has_furniture_name(&self, element: &Element, measure: Measure) -> bool {
+        (measure.text <= 1500 || measure.link_share() >= 40) && names::names_furniture(element, measure.text < 400)
     }
 
     /// Hidden for good: text behind an accordion or a tab is content.
@@ -200,7 +213,7 @@ impl<'a> Page<'a> {
         let hidden = element.attr("hidden").is_some_and(|value| value != "until-found")
             || element.attr("aria-hidden") == Some("true")
             || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
-        hidden && !is_fold(element) && !element.id().is_some_and(|id| self.controlled.contains(id))
+        hidden && !names::is_fold(element) && !element.id().is_some_and(|id| self.controlled.contains(id))
     }
 
     /// A block that is nearly nothing but links. Within the main part only what looks like a menu: many links of a few
@@ -215,7 +228,11 @@ impl<'a> Page<'a> {
         }
         let share = measure.link_share();
         let short = measure.linked <= measure.links * 25;
-        if whole_page { share > 80 && measure.linked <= measure.links * 60 } else { share > 95 && short && measure.links > 3 }
+        if whole_page {
+            share > 80 && measure.linked <= measure.links * 60
+        } else {
+            share > 95 && short && measure.links > 3
+        }
     }
 }
 
@@ -232,101 +249,17 @@ fn is_file(href: &str) -> bool {
 }
 
 fn is_inside_main(node: NodeRef<'_, Node>) -> bool {
-    node.ancestors().filter_map(|node| node.value().as_element()).any(|element| {
-        matches!(element.name(), "main" | "article") || element.attr("role") == Some("main")
-    })
+    node.ancestors()
+        .filter_map(|node| node.value().as_element())
+        .any(|element| matches!(element.name(), "main" | "article") || element.attr("role") == Some("main"))
 }
 
 /// Whether the button is the head of an accordion, or stands in a heading: then its words are a heading.
 pub(super) fn keeps_button(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    let heading = node.ancestors().take(3).filter_map(|node| node.value().as_element()).any(|element| {
-        matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "dt")
-    });
-    heading || (element.attr("aria-expanded").is_some() && is_fold(element))
-}
-
-/// Whether class or role tells of an accordion or a tab.
-fn is_fold(element: &Element) -> bool {
-    element.attr("role") == Some("tabpanel")
-        || tokens(element).any(|token| {
-            ["accordion", "accordeon", "collapse", "collapsible", "collapsed", "panel", "tabpanel", "uitklap", "inklap", "toggle",
-                "faq"]
-            .contains(&token.as_str())
-        })
-}
-
-/// Words in a class or id that name furniture.
-const FURNITURE: [&str; 52] = [
-    "cookie", "cookies", "cookiebar", "cookiebanner", "cookiewall", "cookiemelding", "consent", "breadcrumb", "breadcrumbs",
-    "kruimelpad", "broodkruimel", "kruimel", "share", "sharing", "social", "socials", "socialmedia", "delen", "addtoany",
-    "addthis", "sharethis", "menu", "navbar", "navigation", "navigatie", "nav", "topnav", "subnav", "hoofdmenu", "submenu",
-    "skip", "skiplink", "skiplinks", "skipnav", "pagination", "pager", "paginering", "sidebar", "zijbalk", "related",
-    "gerelateerd", "newsletter", "respond", "reageren", "reactieformulier", "searchform", "zoekformulier", "searchbox",
-    "readspeaker", "voorlezen", "feedback", "visuallyhidden",
-];
-
-/// Pairs of words that name furniture together.
-const PAIRS: [(&str, &str); 14] = [
-    ("comment", "form"), ("comments", "form"), ("skip", "link"), ("visually", "hidden"), ("sr", "only"), ("screen", "reader"),
-    ("element", "invisible"), ("post", "navigation"), ("lees", "ook"), ("meer", "nieuws"), ("back", "top"), ("bread", "crumbs"),
-    ("reply", "link"), ("print", "link"),
-];
-
-/// Class names that say that a page has or lacks furniture, and are not furniture themselves.
-const ABOUT: [&str; 10] = ["no", "not", "has", "with", "without", "met", "zonder", "is", "page", "layout"];
-
-fn has_furniture_class(element: &Element, measure: &Measure) -> bool {
-    // What holds headings and much text is not a menu, whatever it is called.
-    if measure.text > 1500 && measure.link_share() < 40 {
-        return false;
-    }
-    let names = element.classes().chain(element.id());
-    let is_heading = matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-    names.into_iter().any(|name| {
-        let words: Vec<String> = split_name(name).collect();
-        if words.iter().any(|word| ABOUT.contains(&word.as_str())) {
-            return false;
-        }
-        let single = words.iter().any(|word| FURNITURE.contains(&word.as_str()));
-        let pair = words.windows(2).any(|pair| PAIRS.contains(&(pair[0].as_str(), pair[1].as_str())));
-        let silent = words == ["nonvisual"] || words == ["reacties"] && measure.text < 400;
-        (single || pair || silent) && !is_heading
-    })
-}
-
-fn tokens(element: &Element) -> impl Iterator<Item = String> {
-    element.classes().chain(element.id()).flat_map(split_name)
-}
-
-/// "siteHeader-menu_top" is site, header, menu, top.
-fn split_name(name: &str) -> impl Iterator<Item = String> + '_ {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut lower = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && lower) {
-            words.push(String::new());
-        }
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
-        }
-        lower = c.is_lowercase();
-    }
-    words.into_iter().filter(|word| !word.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_split_into_words() {
-        for (name, expected) in [
-            ("siteHeader-menu_top", "site header menu top"),
-            ("cookie--bar", "cookie bar"),
-            ("socialezaken", "socialezaken"),
-            ("H2O", "h2o"),
-        ] {
-            assert_eq!(split_name(name).collect::<Vec<_>>().join(" "), expected);
-        }
-    }
+    let heading = node
+        .ancestors()
+        .take(3)
+        .filter_map(|node| node.value().as_element())
+        .any(|element| matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" | "dt"));
+    heading || (element.attr("aria-expanded").is_some() && names::is_fold(element))
 }

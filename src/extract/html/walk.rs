@@ -3,16 +3,18 @@
 //!
 //! Walks without recursion, so that no nesting can overflow the stack.
 
-use ego_tree::NodeRef;
+use std::collections::HashMap;
+
+use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
-use super::inline::Inline;
-use super::list::List;
+use super::inline::{Inline, Taken};
+use super::list::{Item, List, item_text, solid};
 use super::tree::{Page, keeps_button};
 use crate::document::{Block, BlockKind};
-use crate::extract::lines::{self, block};
 use crate::extract::heading;
+use crate::extract::lines::{self, block};
 
 /// The blocks of `main`. With `whole_page` it is the body of a page without a main part, in which more is furniture.
 pub(super) fn blocks(page: &Page<'_>, main: NodeRef<'_, Node>, whole_page: bool) -> Vec<Block> {
@@ -25,11 +27,13 @@ pub(super) fn blocks(page: &Page<'_>, main: NodeRef<'_, Node>, whole_page: bool)
         row: None,
         term: String::new(),
         level: 1,
+        linked: Vec::new(),
+        root: main.id(),
     };
     walker.walk(main);
     walker.flush();
     walker.end_term();
-    walker.blocks
+    walker.without_repeated_links()
 }
 
 struct Walker<'p, 't> {
@@ -46,6 +50,10 @@ struct Walker<'p, 't> {
     term: String,
     /// The level of the last heading element.
     level: u8,
+    /// For each block whether all of it is links.
+    linked: Vec<bool>,
+    /// Where the walk starts; this is never furniture.
+    root: NodeId,
 }
 
 enum Context {
@@ -59,44 +67,71 @@ enum Context {
     Preformatted,
 }
 
-/// An item of a list while it is read.
-enum Item {
-    /// Nothing was read yet.
-    Marked(String),
-    /// Its text is in the block of this index.
-    Begun(usize),
-    /// It started with a heading, so its text is paragraphs.
-    Plain,
-}
-
 const BLOCKS: [&str; 41] = [
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dir", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend",
-    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "td", "tr", "ul", "x-form",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "tr",
+    "ul",
+    "x-form",
 ];
 
 impl Walker<'_, '_> {
     fn walk(&mut self, root: NodeRef<'_, Node>) {
         let mut node = root;
         loop {
-            if self.open(node)
-                && let Some(child) = node.first_child()
-            {
+            let entered = self.open(node);
+            if let Some(child) = node.first_child().filter(|_| entered) {
                 node = child;
                 continue;
             }
-            loop {
+            if entered {
                 self.close(node);
-                if node == root {
-                    return;
-                }
-                if let Some(next) = node.next_sibling() {
-                    node = next;
-                    break;
-                }
+            }
+            while node != root && node.next_sibling().is_none() {
                 // Every node below the root has a parent.
                 let Some(parent) = node.parent() else { return };
                 node = parent;
+                self.close(node);
+            }
+            match node.next_sibling().filter(|_| node != root) {
+                Some(next) => node = next,
+                None => return,
             }
         }
     }
@@ -109,7 +144,7 @@ impl Walker<'_, '_> {
             return false;
         }
         let Some(element) = node.value().as_element() else { return true };
-        if self.page.is_furniture(node, element, self.whole_page) {
+        if node.id() != self.root && self.page.is_furniture(node, element, self.whole_page) {
             return false;
         }
         let name = element.name();
@@ -119,6 +154,7 @@ impl Walker<'_, '_> {
         match name {
             "br" => self.inline.line_break(),
             "x-b" => self.inline.strong(true),
+            "x-a" => self.inline.link(true),
             "tr" if !self.is_in_layout(node) => self.row = Some(Vec::new()),
             "td" | "th" => {
                 if let Some(row) = &mut self.row {
@@ -155,32 +191,30 @@ impl Walker<'_, '_> {
         })
     }
 
-    /// Ends a node that was started, or passed over.
+    /// Ends a node that was started.
     fn close(&mut self, node: NodeRef<'_, Node>) {
         let Some(element) = node.value().as_element() else { return };
-        if self.page.is_furniture(node, element, self.whole_page) {
-            return;
-        }
         let name = element.name();
         if is_block(name) {
             self.flush();
         }
         match name {
             "x-b" => self.inline.strong(false),
+            "x-a" => self.inline.link(false),
             "tr" => self.end_row(),
             "dl" => self.end_term(),
             _ => {}
         }
-        let has_context = match (name, self.contexts.last()) {
+        let has_context = matches!(
+            (name, self.contexts.last()),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", Some(Context::Heading(_)))
-            | ("summary" | "button", Some(Context::Summary))
-            | ("ul" | "ol", Some(Context::List(_)))
-            | ("li", Some(Context::Item(_)))
-            | ("dt", Some(Context::Term))
-            | ("dd", Some(Context::Description))
-            | ("pre", Some(Context::Preformatted)) => true,
-            _ => false,
-        };
+                | ("summary" | "button", Some(Context::Summary))
+                | ("ul" | "ol", Some(Context::List(_)))
+                | ("li", Some(Context::Item(_)))
+                | ("dt", Some(Context::Term))
+                | ("dd", Some(Context::Description))
+                | ("pre", Some(Context::Preformatted))
+        );
         if has_context {
             self.contexts.pop();
         }
@@ -198,10 +232,11 @@ impl Walker<'_, '_> {
 
     /// Makes the text since the last block a block.
     fn flush(&mut self) {
-        let (text, strong_start) = self.inline.take();
+        let Taken { text, strong_start, linked } = self.inline.take();
         if text.is_empty() {
             return;
         }
+        self.linked.resize(self.blocks.len(), false);
         if let Some(row) = &mut self.row {
             let Some(cell) = row.last_mut() else { return };
             if !cell.is_empty() {
@@ -229,15 +264,44 @@ impl Walker<'_, '_> {
             Some(Context::Preformatted) => self.blocks.push(block(BlockKind::Paragraph, text)),
             Some(Context::List(_)) | None => self.paragraphs(&text, strong_start),
         }
+        self.linked.resize(self.blocks.len(), linked);
     }
 
     fn heading(&mut self, level: u8, text: &str) {
         for context in &mut self.contexts {
-            if let Context::Item(item @ Item::Marked(_)) = context {
+            if let Context::Item(item) = context {
                 *item = Item::Plain;
             }
         }
-        self.blocks.push(block(BlockKind::Heading(level), one_line(text)));
+        // In agendas the number of an item stands in a block of its own before its name.
+        let number = self.blocks.last().and_then(|last| agenda_number(last)).map(str::to_owned);
+        if number.is_some() {
+            self.blocks.pop();
+            self.linked.truncate(self.blocks.len());
+        }
+        let number = number.map_or_else(String::new, |number| number + " ");
+        self.blocks.push(block(BlockKind::Heading(level), number + &one_line(text)));
+    }
+
+    /// The blocks without buttons that come again and again, such as "Bovenaan" below each reply.
+    fn without_repeated_links(self) -> Vec<Block> {
+        let mut linked = self.linked;
+        linked.resize(self.blocks.len(), false);
+        let is_button = |block: &Block, linked: bool| {
+            let flowing = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+            linked && flowing && block.text.split_whitespace().take(9).count() <= 8
+        };
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for (block, linked) in self.blocks.iter().zip(&linked) {
+            if is_button(block, *linked) {
+                *times.entry(block.text.clone()).or_default() += 1;
+            }
+        }
+        let kept = self.blocks.into_iter().zip(linked).filter(|(block, linked)| {
+            let again = times.get(&block.text).is_some_and(|times| *times >= 3);
+            !is_button(block, *linked) || !(again || is_permalink(&block.text))
+        });
+        kept.map(|(block, _)| block).collect()
     }
 
     /// Text outside of lists. Two line breaks after each other separate paragraphs; a first line in strong letters is
@@ -282,22 +346,15 @@ impl Walker<'_, '_> {
     }
 }
 
-/// Text of a list item: its first paragraph starts a block, later ones join it as long as nothing came between.
-fn item_text(item: &mut Item, blocks: &mut Vec<Block>, text: String) {
-    let text = solid(&text);
-    match item {
-        Item::Marked(marker) => {
-            let own_marker = lines::marker(&text).is_some();
-            let text = if own_marker { text } else { format!("{marker} {text}") };
-            *item = Item::Begun(blocks.len());
-            blocks.push(block(BlockKind::ListItem, text));
-        }
-        Item::Begun(at) if *at + 1 == blocks.len() => {
-            blocks[*at].text.push('\n');
-            blocks[*at].text.push_str(&text);
-        }
-        Item::Begun(_) | Item::Plain => blocks.push(block(BlockKind::Paragraph, text)),
-    }
+/// "6" when the block is an item of nothing but that.
+fn agenda_number(block: &Block) -> Option<&str> {
+    let number = block.text.strip_prefix("- ").filter(|_| block.kind == BlockKind::ListItem)?;
+    (number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())).then_some(number)
+}
+
+/// "#2", the address of a reply.
+fn is_permalink(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_block(name: &str) -> bool {
@@ -306,10 +363,4 @@ fn is_block(name: &str) -> bool {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text without its empty lines.
-fn solid(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
 }

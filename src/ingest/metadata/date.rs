@@ -116,7 +116,7 @@ fn date_at(text: &str, place: Place) -> Option<(Date, usize)> {
 fn ends_freely(after: &str) -> bool {
     let mut next = after.chars();
     match next.next() {
-        Some('-' | '/') => !next.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('-' | '/' | '.') => !next.next().is_some_and(|c| c.is_ascii_digit()),
         Some('T') => next.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => !c.is_alphanumeric(),
         None => true,

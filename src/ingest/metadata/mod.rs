@@ -238,7 +238,7 @@ mod tests {
             "'s-",
             "raad van ",
         ];
-        prop_oneof![proptest::sample::select(&known[..]).prop_map(str::to_owned), any::<String>()]
+        prop_oneof![proptest::sample::select(known.to_vec()).prop_map(str::to_owned), any::<String>()]
     }
 
     proptest! {

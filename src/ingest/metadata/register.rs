@@ -90,20 +90,43 @@ impl<'a> Iterator for Words<'a> {
     type Item = Word<'a>;
 
     fn next(&mut self) -> Option<Word<'a>> {
-        let rest = &self.text[self.at..];
-        let start = rest.find(char::is_alphanumeric)?;
-        let length = rest[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - start);
-        let gap = if self.at == 0 { Gap::Other } else { gap(&rest[..start]) };
-        self.at += start + length;
-        Some(Word { text: &rest[start..start + length], gap, end: self.at })
+        let (text, from) = (self.text, self.at);
+        let start = next(text, from, true).filter(|start| *start < text.len())?;
+        let end = next(text, start, false)?;
+        let gap = if from == 0 { Gap::Other } else { gap(&text[from..start]) };
+        self.at = end;
+        Some(Word { text: &text[start..end], gap, end })
     }
 }
 
+/// Where the next letter or digit stands, or the next character that is neither. Nearly all is ASCII, and this looks
+/// at every character that is indexed, so others are only decoded where they stand.
+fn next(text: &str, from: usize, alphanumeric: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        let (found, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let other = text[at..].chars().next()?;
+            (other.is_alphanumeric(), other.len_utf8())
+        };
+        if found == alphanumeric {
+            break;
+        }
+        at += length;
+    }
+    Some(at)
+}
+
 fn gap(between: &str) -> Gap {
+    if between == " " {
+        return Gap::Space;
+    }
     match between.trim() {
         "" => Gap::Space,
         "-" | "\u{2011}" | "–" if between.trim().len() == between.len() => Gap::Hyphen,
-        "&" | "&amp;" => Gap::Ampersand,
+        "&" => Gap::Ampersand,
         "," | "/" => Gap::Comma,
         "(" => Gap::Bracket,
         ":" => Gap::Colon,

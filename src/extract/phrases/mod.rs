@@ -2,71 +2,12 @@
 //! stamps. Each function judges one line or one short text by its wording alone; whether it may go, given where it
 //! stands, is decided in `boilerplate`.
 
-/// Lines that are never a part of a text, wherever they stand.
-const ALWAYS: [&str; 40] = [
-    "close this search box", "sluit zoekveld", "sluit zoekbalk", "open zoekveld", "zoekveld openen", "zoekveld sluiten",
-    "deel op social media", "deel via social media", "deel dit op social media", "naar de inhoud",
-    "naar de hoofdinhoud", "direct naar de inhoud", "direct naar inhoud", "direct naar de hoofdinhoud",
-    "ga naar de inhoud", "ga direct naar de inhoud", "ga naar inhoud", "ga direct naar", "spring naar de inhoud",
-    "ga naar hoofdinhoud", "overslaan en naar de inhoud gaan", "overslaan en naar de algemene inhoud gaan",
-    "meteen naar de inhoud", "skip to content", "skip to main content", "content overslaan", "print deze pagina",
-    "deze pagina afdrukken", "pagina afdrukken", "terug naar boven", "naar boven", "lees voor", "laat deze pagina voorlezen",
-    "u bent hier", "je bent hier", "menu openen", "menu sluiten", "open menu", "sluit menu", "hoofdmenu",
-];
+mod words;
 
-/// Lines that are furniture at the top or the end of a page, and may be words of the text elsewhere.
-const AT_EDGES: [&str; 29] = [
-    "menu", "zoeken", "zoek", "search", "inloggen", "uitloggen", "login", "log in", "home", "startpagina", "portal", "delen",
-    "sluiten", "sluit", "print", "printen", "afdrukken", "voorlezen", "translate", "english", "sitemap", "proclaimer",
-    "cookies", "cookie-instellingen", "toegankelijkheid", "privacy", "privacyverklaring", "volg ons", "bovenaan",
-];
-
-const SOCIAL: [&str; 22] = [
-    "facebook", "x", "twitter", "linkedin", "whatsapp", "instagram", "youtube", "mail", "e-mail", "email", "pinterest",
-    "mastodon", "bluesky", "threads", "tiktok", "telegram", "flickr", "messenger", "print", "rss", "(twitter)", "kopieer",
-];
-
-/// Words that a line of links at the top of a page is made of.
-const MENU: [&str; 12] = [
-    "menu", "zoeken", "zoek", "search", "inloggen", "login", "home", "startpagina", "contact", "english", "translate", "sluiten",
-];
-
-const REPLY_HEADS: [&str; 9] = [
-    "geef een reactie", "laat een reactie achter", "plaats een reactie", "schrijf een reactie", "reageer", "reageren",
-    "reactie achterlaten", "leave a reply", "geef een antwoord",
-];
-
-const REPLY_FORM: [&str; 18] = [
-    "uw e-mailadres wordt niet gepubliceerd", "je e-mailadres wordt niet gepubliceerd", "jouw e-mailadres wordt niet gepubliceerd",
-    "het e-mailadres wordt niet gepubliceerd", "uw e-mailadres zal niet worden", "je e-mailadres zal niet worden",
-    "verplichte velden zijn", "vereiste velden zijn", "mijn naam, e-mail en site", "mijn naam, e-mailadres en website",
-    "deze site gebruikt akismet", "reactie plaatsen", "reactie annuleren", "antwoord annuleren", "je moet ingelogd zijn",
-    "u moet ingelogd zijn", "your email address will not", "bewaar mijn naam",
-];
-
-const COOKIE_STARTS: [&str; 12] = [
-    "cookies op deze", "deze website gebruikt cookies", "deze website maakt gebruik van cookies", "deze site gebruikt cookies",
-    "deze site maakt gebruik van cookies", "wij gebruiken cookies", "we gebruiken cookies", "onze website gebruikt cookies",
-    "wij maken gebruik van cookies", "deze website plaatst cookies", "op deze website gebruiken we cookies",
-    "cookies helpen ons",
-];
-
-const COOKIE_BUTTONS: [&str; 10] = [
-    "accepteren", "accepteer", "weigeren", "akkoord", "toestaan", "cookie-instellingen", "voorkeuren", "noodzakelijke cookies",
-    "alle cookies", "deze site",
-];
-
-const MORE_HEADS: [&str; 17] = [
-    "meer nieuws", "ander nieuws", "overig nieuws", "laatste nieuws", "lees ook", "zie ook", "bekijk ook", "gerelateerd",
-    "gerelateerd nieuws", "gerelateerde artikelen", "gerelateerde berichten", "recente berichten", "meer berichten",
-    "meer artikelen", "nieuwsoverzicht", "terug naar overzicht", "terug naar nieuwsoverzicht",
-];
-
-const FEEDBACK: [&str; 9] = [
-    "heeft deze informatie u geholpen", "heeft deze pagina u geholpen", "heeft dit u geholpen", "was deze informatie nuttig",
-    "was deze pagina nuttig", "bent u tevreden over deze pagina", "hebt u gevonden wat u zocht", "heeft u gevonden wat u zocht",
-    "heb je gevonden wat je zocht",
-];
+use words::{
+    ALWAYS, AT_EDGES, COOKIE_BUTTONS, COOKIE_STARTS, FEEDBACK, MENU, MORE_HEADS, PORTAL, REPLY_FORM, REPLY_HEADS,
+    SOCIAL,
+};
 
 /// The line in lower case without the signs around it.
 fn plain(line: &str) -> String {
@@ -95,7 +36,16 @@ pub(super) fn is_share(line: &str) -> bool {
         return false;
     }
     let line = plain(line);
-    let starts = ["deel deze pagina", "deel dit bericht", "deel dit artikel", "deel dit", "deel via", "delen via", "deel op", "delen"];
+    let starts = [
+        "deel deze pagina",
+        "deel dit bericht",
+        "deel dit artikel",
+        "deel dit",
+        "deel via",
+        "delen via",
+        "deel op",
+        "delen",
+    ];
     starts.iter().any(|start| line.strip_prefix(start).is_some_and(|rest| names_only_networks(rest, 0)))
 }
 
@@ -134,11 +84,21 @@ pub(super) fn is_reply_head(line: &str) -> bool {
     word_count(line) <= 6 && REPLY_HEADS.contains(&plain(line).as_str())
 }
 
+/// How many replies there are: "2 reacties".
+pub(super) fn is_reply_count(line: &str) -> bool {
+    let line = plain(line);
+    let number = line.strip_suffix(" reacties").or_else(|| line.strip_suffix(" reactie"));
+    number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
 /// What a reply form says.
 pub(super) fn is_reply_form(line: &str) -> bool {
     let start = plain(line);
     REPLY_FORM.iter().any(|phrase| start.starts_with(phrase))
-        || matches!(start.as_str(), "naam" | "e-mail" | "e-mailadres" | "site" | "website" | "reactie" | "bericht" | "uw reactie")
+        || matches!(
+            start.as_str(),
+            "naam" | "e-mail" | "e-mailadres" | "site" | "website" | "reactie" | "bericht" | "uw reactie"
+        )
 }
 
 /// A notice about cookies with its buttons; a sentence about cookies without them is text.
@@ -163,7 +123,8 @@ pub(super) fn is_more_head(line: &str) -> bool {
 /// A text that advertises an app.
 pub(super) fn is_app(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let phrases = ["in 1 app", "in één app", "in een app", "de app bevat", "download de app", "app store", "google play"];
+    let phrases =
+        ["in 1 app", "in één app", "in een app", "de app bevat", "download de app", "app store", "google play"];
     phrases.iter().any(|phrase| lower.contains(phrase)) || (word_count(text) <= 6 && lower.ends_with(" app"))
 }
 
@@ -177,9 +138,14 @@ pub(super) fn is_menu_word(line: &str) -> bool {
     is_home(line) || matches!(plain(line).as_str(), "menu" | "hoofdmenu" | "zoeken" | "zoek" | "inloggen" | "search")
 }
 
-/// A menu on one line: "Menu Zoeken Mijn Zuiddorp".
+/// Whether it is the name of a part in the menu of a portal.
+pub(super) fn is_portal_word(line: &str) -> bool {
+    PORTAL.contains(&plain(line).as_str())
+}
+
+/// A menu on one line: "Menu Zoeken Mijn Zuiddorp", "Inwoners | Ondernemers | Bestuur".
 pub(super) fn is_menu_line(line: &str) -> bool {
-    let words: Vec<String> = line.split_whitespace().take(9).map(plain).collect();
+    let words: Vec<String> = line.split_whitespace().filter(|word| *word != "|").take(9).map(plain).collect();
     let known = words.iter().filter(|word| MENU.contains(&word.as_str())).count();
     (2..=8).contains(&words.len())
         && MENU.contains(&words[0].as_str())
@@ -196,7 +162,8 @@ pub(super) fn is_trail(line: &str) -> bool {
     let parts = |sign: &str| -> Vec<String> { line.split(sign).map(|part| part.trim().to_owned()).collect() };
     [" > ", " » ", " › ", " / ", " → "].iter().any(|sign| {
         let parts = parts(sign);
-        let short = parts.iter().all(|part| !part.is_empty() && word_count(part) <= 12 && !part.ends_with(['.', ';', ':']));
+        let short =
+            parts.iter().all(|part| !part.is_empty() && word_count(part) <= 12 && !part.ends_with(['.', ';', ':']));
         let home = is_home(&parts[0]);
         parts.len() >= 2 && short && (home || (parts.len() >= 4 && word_count(line) <= 40))
     })
@@ -238,34 +205,97 @@ mod tests {
 
     #[test]
     fn phrases() {
-        check("always", is_always_chrome, &["Close this search box.", "Sluit zoekveld", "Terug naar boven ↑", "Lees voor"],
-            &["Deel deze pagina met uw buren als zij hem ook zoeken.", "Lees voor de zekerheid de brief", ""]);
-        check("edge", is_edge_chrome, &["Menu", "Zoeken", "portal", "Search"], &["Zoeken naar bodemschatten", "Menu's"]);
-        check("share", is_share, &["Deel deze pagina", "Deel dit bericht: Facebook X Twitter LinkedIn WhatsApp", "Deel via e-mail"],
-            &["Deel deze pagina met uw buren", "Deel dit jaar nog uw idee", "Delen van het terrein", "Deel 2"]);
-        check("networks", is_networks, &["Facebook", "Facebook X LinkedIn", "Facebook | X | Mail"],
-            &["Facebook verwijdert berichten", "Op", "en", ""]);
-        check("follow", is_follow, &["Volg Zuidland op LinkedIn en blijf op de hoogte!", "Linkedin bedrijfspagina Zuidland Volg ons"],
-            &["Volg de aanwijzingen op", "Volg de borden op de weg", "De gemeente is te volgen op LinkedIn en elders."]);
-        check("reply", is_reply_head, &["Geef een reactie", "Plaats een reactie:"], &["Geef een reactie op de nota", "Reactie"]);
-        check("form", is_reply_form, &["Uw e-mailadres wordt niet gepubliceerd. Verplichte velden zijn gemarkeerd met *", "Naam *"],
-            &["Naam en adres van de aanvrager", "Reactie van het college"]);
-        check("cookies", is_cookie_notice, &["Deze website gebruikt cookies om te meten. Accepteren Weigeren", "Cookies op deze site: akkoord?"],
-            &["Deze website gebruikt cookies om het bezoek te tellen.", "Cookies zijn kleine bestanden. U kunt ze weigeren."]);
+        check(
+            "always",
+            is_always_chrome,
+            &["Close this search box.", "Sluit zoekveld", "Terug naar boven ↑", "Lees voor"],
+            &["Deel deze pagina met uw buren als zij hem ook zoeken.", "Lees voor de zekerheid de brief", ""],
+        );
+        check(
+            "edge",
+            is_edge_chrome,
+            &["Menu", "Zoeken", "portal", "Search"],
+            &["Zoeken naar bodemschatten", "Menu's"],
+        );
+        check(
+            "share",
+            is_share,
+            &["Deel deze pagina", "Deel dit bericht: Facebook X Twitter LinkedIn WhatsApp", "Deel via e-mail"],
+            &["Deel deze pagina met uw buren", "Deel dit jaar nog uw idee", "Delen van het terrein", "Deel 2"],
+        );
+        check(
+            "networks",
+            is_networks,
+            &["Facebook", "Facebook X LinkedIn", "Facebook | X | Mail"],
+            &["Facebook verwijdert berichten", "Op", "en", ""],
+        );
+        check(
+            "follow",
+            is_follow,
+            &["Volg Zuidland op LinkedIn en blijf op de hoogte!", "Linkedin bedrijfspagina Zuidland Volg ons"],
+            &["Volg de aanwijzingen op", "Volg de borden op de weg", "De gemeente is te volgen op LinkedIn en elders."],
+        );
+        check(
+            "reply",
+            is_reply_head,
+            &["Geef een reactie", "Plaats een reactie:"],
+            &["Geef een reactie op de nota", "Reactie"],
+        );
+        check(
+            "form",
+            is_reply_form,
+            &["Uw e-mailadres wordt niet gepubliceerd. Verplichte velden zijn gemarkeerd met *", "Naam *"],
+            &["Naam en adres van de aanvrager", "Reactie van het college"],
+        );
+        check(
+            "cookies",
+            is_cookie_notice,
+            &["Deze website gebruikt cookies om te meten. Accepteren Weigeren", "Cookies op deze site: akkoord?"],
+            &[
+                "Deze website gebruikt cookies om het bezoek te tellen.",
+                "Cookies zijn kleine bestanden. U kunt ze weigeren.",
+            ],
+        );
         check("feedback", is_feedback, &["Heeft deze informatie u geholpen? Ja / Nee"], &["Heeft de raad u geholpen?"]);
         check("more", is_more_head, &["Meer nieuws", "Lees ook:"], &["Meer nieuws over de brug", "Zie ook artikel 3"]);
-        check("app", is_app, &["Zuidland Online App", "Zuidland: de hele streek in 1 app.", "Download de app in de App Store"],
-            &["De app is stuk.", "WhatsApp", "In de nota staat meer"]);
-        check("menu", is_menu_line, &["Menu Zoeken Mijn Zuiddorp", "Home Contact"], &["Zoeken naar Menu's", "Menu van de dag", "Contact"]);
-        check("trail", is_trail, &["U bent hier: Home > Nieuws > Brug open", "Home > Bestuur", "Home / Nieuws", "Stukken / Verslag / Deel 5 / Groen"],
-            &["Groter dan 5 > 3", "en / of", "Bent u hier geboren? Dan kan het.".trim_start_matches("Bent "), "Wmo / Jeugd"]);
+        check(
+            "app",
+            is_app,
+            &["Zuidland Online App", "Zuidland: de hele streek in 1 app.", "Download de app in de App Store"],
+            &["De app is stuk.", "WhatsApp", "In de nota staat meer"],
+        );
+        check(
+            "menu",
+            is_menu_line,
+            &["Menu Zoeken Mijn Zuiddorp", "Home Contact", "Inwoners | Ondernemers | Bestuur | Contact"],
+            &["Zoeken naar Menu's", "Menu van de dag", "Contact"],
+        );
+        check(
+            "trail",
+            is_trail,
+            &[
+                "U bent hier: Home > Nieuws > Brug open",
+                "Home > Bestuur",
+                "Home / Nieuws",
+                "Stukken / Verslag / Deel 5 / Groen",
+            ],
+            &[
+                "Groter dan 5 > 3",
+                "en / of",
+                "Bent u hier geboren? Dan kan het.".trim_start_matches("Bent "),
+                "Wmo / Jeugd",
+            ],
+        );
     }
 
     #[test]
     fn stamps() {
         let line = "Meer staat op de site. Deze pagina is gebouwd op 01/02/2021 10:11:12 met de export van 01/02/2021 09:08:07";
         let stamp_text = stamp(line).map(|range| &line[range]);
-        assert_eq!(stamp_text, Some("Deze pagina is gebouwd op 01/02/2021 10:11:12 met de export van 01/02/2021 09:08:07"));
+        assert_eq!(
+            stamp_text,
+            Some("Deze pagina is gebouwd op 01/02/2021 10:11:12 met de export van 01/02/2021 09:08:07")
+        );
         assert_eq!(stamp("Deze pagina is gebouwd op verzoek van de raad."), None);
         let short = "Deze pagina is gebouwd op 01/02/2021 en niet later.";
         assert_eq!(stamp(short).map(|range| &short[range]), Some("Deze pagina is gebouwd op 01/02/2021 "));

@@ -77,6 +77,6 @@ impl Plain {
     pub fn load(&mut self, text: &str) -> usize {
         let best = self.best(text);
         let load = |(_, address)| self.searcher.doc::<TantivyDocument>(address).expect("a passage can be loaded");
-        best.into_iter().map(load).count()
+        best.into_iter().map(load).collect::<Vec<_>>().len()
     }
 }

@@ -7,6 +7,8 @@
 //!
 //! After a change for the better, `RAADPLEEG_RECORD=1 cargo test --release --test corpus` records the new figures.
 
+#![expect(clippy::print_stdout, reason = "the table is shown")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

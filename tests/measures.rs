@@ -7,6 +7,8 @@
 //! Needs python3 with the package pytrec_eval-terrier, which ./test installs; without it the test is skipped, but fails
 //! where CI=true.
 
+#![expect(clippy::print_stdout, reason = "what was skipped is told")]
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};

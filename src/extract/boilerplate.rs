@@ -132,10 +132,10 @@ fn is_real_block(block: &Block) -> bool {
 
 /// Where the furniture below the text starts: at the first block that opens such a part, when nothing real follows.
 fn tail_start(blocks: &[Block]) -> usize {
-    let mut start = blocks.len();
+    let mut start = replies_start(blocks).unwrap_or(blocks.len());
     // Behind a share button or a reply form also sentences can be furniture, so what stays is counted from the end.
     let mut only_links = true;
-    for (at, block) in blocks.iter().enumerate().rev() {
+    for (at, block) in blocks[..start].iter().enumerate().rev() {
         match tail_part(block) {
             Tail::Opens => start = at,
             Tail::OpensLinks if only_links => start = at,
@@ -145,6 +145,18 @@ fn tail_start(blocks: &[Block]) -> usize {
         }
     }
     start
+}
+
+/// Where the replies of readers start: at the heading of the form, when their number stands below it. They hold
+/// sentences, but not of the author of the page.
+fn replies_start(blocks: &[Block]) -> Option<usize> {
+    (0..blocks.len()).find(|at| {
+        // The number may stand in the same block or in the next one.
+        let mut lines = blocks[*at..].iter().take(2).flat_map(|block| block.text.lines());
+        blocks[*at].kind != BlockKind::TableRow
+            && lines.next().is_some_and(phrases::is_reply_head)
+            && lines.next().is_some_and(phrases::is_reply_count)
+    })
 }
 
 enum Tail {
@@ -250,6 +262,9 @@ mod tests {
             &["~", "Tekst: Anna Bos"],
         );
         check(&["~", "Linkedin bedrijfspagina Zuidland", "Volg Zuidland op LinkedIn en blijf op de hoogte!"], &["~"]);
+        check(&["~", "Deel dit bericht", "1 Geef een reactie", "2 reacties", "~", "Antwoord: ~"], &["~"]);
+        check(&["~", "Onze website maakt gebruik van cookies. Door verder te surfen gaat u akkoord."], &["~"]);
+        check(&["Wij plaatsen functionele en analytische cookies. Meer informatie | Akkoord", "~"], &["~"]);
         check(&["~", "1 Meer nieuws", "i Zwembad open", "i Weg dicht"], &["~"]);
         check(&["~", "Deze website gebruikt cookies om te meten. Accepteren Weigeren"], &["~"]);
         check(&["1 Brug", "Terug naar boven", "~"], &["1 Brug", "~"]);

@@ -13,8 +13,9 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
+use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::directory::error::{Incompatibility, LockError, OpenReadError};
-use tantivy::{Index, ReloadPolicy, TantivyError};
+use tantivy::{Directory, Index, ReloadPolicy, TantivyError};
 
 pub use check::{Damage, check};
 pub use reader::EmbeddedReader;
@@ -63,7 +64,11 @@ impl EmbeddedIndex {
         std::fs::create_dir_all(path).map_err(|error| Error::io("make the index folder", path, error))?;
         let mut entries = std::fs::read_dir(path).map_err(|error| Error::io("read", path, error))?;
         let foreign = entries.any(|entry| entry.is_ok_and(|entry| !is_own_file(&entry.file_name().to_string_lossy())));
-        if foreign {
+        // Another process may just have made the index.
+        if foreign && !path.join(COMMIT_FILE).exists() {
+            if is_index(path) {
+                return Err(no_commit(path));
+            }
             let context = format!("{} holds other files: choose an empty folder for the index", path.display());
             return Err(Error::new(ErrorKind::Usage, context));
         }
@@ -79,19 +84,12 @@ impl EmbeddedIndex {
     pub fn open(path: &Path) -> Result<Self> {
         let commit = path.join(COMMIT_FILE);
         let there = commit.try_exists().map_err(|error| Error::io("read the index in", path, error))?;
-        if !there && !is_index(path) {
-            let context = format!("no index in {}: make one with `raadpleeg index FOLDER --index DIR`", path.display());
-            return Err(Error::new(ErrorKind::NotFound, context));
+        if !there {
+            return Err(no_commit(path));
         }
+        let index = Self::open_with(path, false)?;
         // A first run that was broken off leaves a record of an empty commit.
-        let opened = if there { Some(Self::open_with(path, false)?) } else { None };
-        match opened {
-            Some(index) if index.read_info()?.is_some() => Ok(index),
-            _ => {
-                let context = format!("index {} has no commit yet: run `raadpleeg index` again", path.display());
-                Err(Error::new(ErrorKind::NotFound, context))
-            }
-        }
+        if index.read_info()?.is_some() { Ok(index) } else { Err(not_yet(path)) }
     }
 
     fn open_with(path: &Path, writable: bool) -> Result<Self> {
@@ -100,11 +98,8 @@ impl EmbeddedIndex {
         })?;
         let write_failure = directory.failure();
         let (schema, fields) = schema();
-        let index = if path.join(COMMIT_FILE).exists() {
-            Index::open(directory)
-        } else {
-            Index::create(directory, schema.clone(), tantivy::IndexSettings::default())
-        };
+        let index =
+            if path.join(COMMIT_FILE).exists() { Index::open(directory) } else { create(path, directory, &schema) };
         let index = index.map_err(|error| failed(path, error))?;
         schema::register_tokenizers(index.tokenizers());
         let opened = EmbeddedIndex { index, fields, path: path.to_path_buf(), write_failure };
@@ -193,6 +188,37 @@ impl EmbeddedIndex {
             None => failed(&self.path, error),
         }
     }
+}
+
+/// Makes an index; of two processes that do so at once, one makes it and the other opens it.
+fn create(path: &Path, directory: IndexDirectory, schema: &tantivy::schema::Schema) -> tantivy::Result<Index> {
+    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None))?;
+    let index = match path.join(COMMIT_FILE).exists() {
+        true => Index::open(directory),
+        false => Index::create(directory, schema.clone(), tantivy::IndexSettings::default()),
+    };
+    drop(lock);
+    index
+}
+
+/// Why a folder without a commit record cannot be opened.
+fn no_commit(path: &Path) -> Error {
+    let shown = path.display();
+    if !is_index(path) {
+        let context = format!("no index in {shown}: make one with `raadpleeg index FOLDER --index DIR`");
+        return Error::new(ErrorKind::NotFound, context);
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    if entries.into_iter().all(|entry| is_own_file(&entry.file_name().to_string_lossy())) {
+        return not_yet(path);
+    }
+    let context = format!("index {shown} misses its file {COMMIT_FILE}: run `raadpleeg check`");
+    Error::new(ErrorKind::Damaged, context)
+}
+
+fn not_yet(path: &Path) -> Error {
+    let context = format!("index {} has no commit yet: run `raadpleeg index` again", path.display());
+    Error::new(ErrorKind::NotFound, context)
 }
 
 /// Names of files that an interrupted first run may have left.

@@ -32,6 +32,8 @@ impl EmbeddedWriter {
         drop(index.write_failure.take());
         let writer: IndexWriter =
             index.index.writer_with_num_threads(1, BUFFER).map_err(|error| index.write_failed(error))?;
+        // A run that was broken off left files whose names this run would choose again.
+        writer.garbage_collect_files().wait().map_err(|error| index.write_failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
         writer.set_merge_policy(Box::new(policy));

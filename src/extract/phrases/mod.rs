@@ -84,6 +84,13 @@ pub(super) fn is_reply_head(line: &str) -> bool {
     word_count(line) <= 6 && REPLY_HEADS.contains(&plain(line).as_str())
 }
 
+/// How many replies there are: "2 reacties".
+pub(super) fn is_reply_count(line: &str) -> bool {
+    let line = plain(line);
+    let number = line.strip_suffix(" reacties").or_else(|| line.strip_suffix(" reactie"));
+    number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
 /// What a reply form says.
 pub(super) fn is_reply_form(line: &str) -> bool {
     let start = plain(line);

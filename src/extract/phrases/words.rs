@@ -156,7 +156,8 @@ pub(super) const REPLY_HEADS: [&str; 9] = [
     "geef een antwoord",
 ];
 
-pub(super) const REPLY_FORM: [&str; 20] = [
+pub(super) const REPLY_FORM: [&str; 21] = [
+    "er zijn nog geen reacties",
     "uw e-mailadres wordt niet gepubliceerd",
     "je e-mailadres wordt niet gepubliceerd",
     "jouw e-mailadres wordt niet gepubliceerd",
@@ -179,7 +180,7 @@ pub(super) const REPLY_FORM: [&str; 20] = [
     "bewaar mijn naam",
 ];
 
-pub(super) const COOKIE_STARTS: [&str; 12] = [
+pub(super) const COOKIE_STARTS: [&str; 18] = [
     "cookies op deze",
     "deze website gebruikt cookies",
     "deze website maakt gebruik van cookies",
@@ -188,6 +189,12 @@ pub(super) const COOKIE_STARTS: [&str; 12] = [
     "wij gebruiken cookies",
     "we gebruiken cookies",
     "onze website gebruikt cookies",
+    "onze website maakt gebruik van cookies",
+    "wij plaatsen cookies",
+    "wij plaatsen functionele",
+    "wij plaatsen alleen functionele",
+    "we plaatsen cookies",
+    "we plaatsen functionele",
     "wij maken gebruik van cookies",
     "deze website plaatst cookies",
     "op deze website gebruiken we cookies",

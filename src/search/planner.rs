@@ -285,7 +285,10 @@ impl<'a> Planner<'a> {
         let mut corrected = false;
         for number in 0..self.plan.clues.len() {
             let clue = &self.plan.clues[number];
-            let known = clue.variants.iter().any(|variant| self.occurs(&variant.pattern));
+            // That its parts occur somewhere does not make a compound known.
+            let whole = clue.variants.iter().filter(|variant| variant.kind != MatchKind::Split);
+            let known = whole.clone().any(|variant| self.occurs(&variant.pattern));
+            let parts = clue.variants.iter().any(|variant| self.occurs(&variant.pattern));
             let word = self.folded(&clue.word);
             let letters = word.chars().count();
             let a_word =
@@ -293,7 +296,7 @@ impl<'a> Planner<'a> {
             if known || !a_word || letters < SHORTEST_CORRECTED || word.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            let most = if letters < LONG_WORD { 1 } else { 2 };
+            let most = if letters < LONG_WORD || parts { 1 } else { 2 };
             let distances =
                 (1..=most).map(|edits| self.reader.expand(&Expansion::Fuzzy(word.clone(), edits), MOST_CORRECTIONS));
             let nearest = distances.collect::<Result<Vec<_>>>()?.into_iter().find(|found| !found.is_empty());

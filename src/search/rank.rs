@@ -13,6 +13,9 @@ use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId}
 use super::planner::idf;
 use super::weights::Weights;
 
+/// A council term, in which most policy is made anew.
+const TERM_DAYS: f32 = 4.0 * 365.25;
+
 /// A candidate with its final score.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ranked {
@@ -119,7 +122,14 @@ impl<'a> Ranker<'a> {
     /// The candidates at `window`, best first; equal scores by document and place, so that the order does not depend on
     /// how the index came about.
     pub(super) fn rank(&self, candidates: &Candidates, window: Range<usize>) -> Vec<Ranked> {
-        let rank = |number: usize| self.score(number, &candidates.list[number], candidates);
+        let newest = candidates.list[window.clone()].iter().filter_map(|candidate| candidate.day).max();
+        let rank = |number: usize| {
+            let candidate = &candidates.list[number];
+            let terms = newest.zip(candidate.day).map(|(newest, day)| (newest - day) as f32 / TERM_DAYS);
+            let recency = terms.map_or(0.0, |terms| self.weights.recency / (1.0 + terms));
+            let ranked = self.score(number, candidate, candidates);
+            Ranked { score: ranked.score * (1.0 + recency), ..ranked }
+        };
         let mut ranked: Vec<Ranked> = window.map(rank).collect();
         let place = |ranked: &Ranked| {
             let candidate = &candidates.list[ranked.number];

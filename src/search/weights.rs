@@ -37,6 +37,9 @@ pub struct Weights {
     pub pairs: f32,
     /// How near such words must be.
     pub pair_words: u32,
+    /// The newest document adds this share, one of a council term older half of it, and so on; one without a date
+    /// nothing. Enough to put the newest of near-equal versions first, too little to bury an older answer.
+    pub recency: f32,
 }
 
 impl Default for Weights {
@@ -58,6 +61,7 @@ impl Default for Weights {
             window_words: 25,
             pairs: 0.15,
             pair_words: 3,
+            recency: 0.08,
         }
     }
 }

@@ -85,13 +85,15 @@ impl EmbeddedReader {
             rest = after;
             let segment = self.searcher.segment_reader(segment_ord);
             self.read_places(plan, segment, here, &found, &mut places)?;
-            let (group, words) = (segment.fast_fields().u64("group")?, segment.fast_fields().u64("words")?);
+            let columns = segment.fast_fields();
+            let (group, words, day) = (columns.u64("group")?, columns.u64("words")?, columns.i64("day")?);
             for at in here {
                 let doc = found[*at].doc_id;
                 list[*at] = Some(Candidate {
                     address: address(found[*at]),
                     document: group.first(doc).unwrap_or_default(),
                     words: words.first(doc).unwrap_or_default() as u32,
+                    day: day.first(doc),
                     hits: 0..0,
                 });
             }

@@ -33,7 +33,7 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     std::panic::set_hook(Box::new(|panic| {
-        PANIC.get_or_init(|| panic.to_string());
+        PANIC.get_or_init(|| panic.to_string().trim_start_matches("panicked at ").replace('\n', " "));
     }));
     let mut output = Output::new(&Config::from_environment());
     let done = catch_unwind(AssertUnwindSafe(|| command(cli, &mut output)));

@@ -48,6 +48,18 @@ impl Output {
         writeln!(self.out, "{text}").or_else(broken)
     }
 
+    /// Prints a value as a line of JSON; in it, characters that steer a terminal are escaped.
+    pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) -> Result<()> {
+        let text = serde_json::to_string(value)
+            .map_err(|error| Error::with_source(ErrorKind::Data, "the answer cannot be written as JSON", error))?;
+        let mut line = String::with_capacity(text.len());
+        for c in text.chars() {
+            // Outside its strings JSON holds no such characters.
+            if steers(c) { line.push_str(&format!("\\u{:04x}", c as u32)) } else { line.push(c) }
+        }
+        self.line(&line)
+    }
+
     /// Prints text as it is.
     pub(super) fn raw(&mut self, text: &str) -> Result<()> {
         self.out.write_all(text.as_bytes()).or_else(broken)
@@ -110,8 +122,12 @@ impl Output {
 
 /// Text without characters that steer a terminal; documents and file names may hold any.
 pub(super) fn plain(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Whether a character steers a terminal or the direction of what follows.
+pub(super) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A reader that has seen enough closes the pipe: that is no error, and there is nobody left to write for.

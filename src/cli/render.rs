@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::output::{Output, Style, plain};
+use super::output::{Output, Style, plain, steers};
 use crate::error::Result;
 use crate::search::{FragmentPiece, Group, Hit, SearchPage};
 use crate::wording::Language;
@@ -218,9 +218,9 @@ pub(super) fn csv(page: &SearchPage, output: &mut Output) -> Result<()> {
 }
 
 fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    let quoted = text.contains([',', '"', '\n', '\r', ';']) || !guard.is_empty();
-    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let text: String = text.chars().filter(|c| !steers(*c) || *c == '\n').collect();
+    let guard = if text.trim_start().starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    let quoted = text.contains([',', '"', '\n', ';']) || !guard.is_empty();
     if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
@@ -231,9 +231,15 @@ mod tests {
     /// Formulas, quotes and separators do not get out of their cell.
     #[test]
     fn cells_are_text() {
-        for (text, expected) in
-            [("nota", "nota"), ("a,b", "\"a,b\""), ("=1+1", "\"'=1+1\""), ("zeg \"ja\"", "\"zeg \"\"ja\"\"\"")]
-        {
+        for (text, expected) in [
+            ("nota", "nota"),
+            ("a,b", "\"a,b\""),
+            ("=1+1", "\"'=1+1\""),
+            ("\t\u{1}=1+1", "\"'=1+1\""),
+            ("\n @a", "\"'\n @a\""),
+            ("\u{202e}nota\u{9b}", "nota"),
+            ("zeg \"ja\"", "\"zeg \"\"ja\"\"\""),
+        ] {
             assert_eq!(cell(text), expected);
         }
     }

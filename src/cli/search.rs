@@ -58,9 +58,7 @@ fn show(
     output: &mut Output,
 ) -> Result<()> {
     if args.json {
-        let answer = serde_json::to_string(&Answer::new(page, milliseconds, args.explain))
-            .map_err(|error| Error::with_source(ErrorKind::Data, "the answer cannot be written as JSON", error))?;
-        return output.line(&answer);
+        return output.json(&Answer::new(page, milliseconds, args.explain));
     }
     if args.csv {
         return render::csv(&page, output);

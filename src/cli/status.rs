@@ -8,7 +8,7 @@ use super::output::{Output, plain};
 use crate::backend::Reader;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::document::{FileRecord, Reason};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::wording::Language;
 
 pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> Result<u8> {
@@ -71,7 +71,5 @@ fn json(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Langua
         "analyse": info.fingerprint, "versie": info.program, "laatsteCommit": info.committed,
         "verzamelingen": info.collections,
     });
-    let text = serde_json::to_string(&status)
-        .map_err(|error| Error::with_source(ErrorKind::Data, "the status cannot be written as JSON", error))?;
-    output.line(&text)
+    output.json(&status)
 }

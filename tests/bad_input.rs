@@ -17,7 +17,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
-use common::{Place, Ran, allow, answer, bound_by_permissions, command, digest, document, finish, on_index, path_text, run, start};
+use common::{
+    Place, Ran, allow, answer, bound_by_permissions, command, digest, document, finish, on_index, path_text, run, start,
+};
 
 /// Brings the index of a place up to date, with more arguments.
 fn update(place: &Place, args: &[&str]) -> Ran {
@@ -111,9 +113,14 @@ fn no_controls(ran: &Ran) {
 fn texts_cannot_steer_a_terminal() {
     let place = Place::new();
     let attack = "\x1b]0;titel\x07\x1b[2J\u{9b}31m\u{202e}\u{8}";
-    place.write("aanval.md", format!("# Nota {attack}haven\n\n## Kop {attack}\n\nDe gemeente {attack} en de haven.\n"));
-    place.write("aanval.html", format!("<title>Haven {attack}</title><h1>Kop {attack}</h1><p>De gemeente {attack}</p>"));
-    update(&place, &[]);
+    // Enough text that the files do not pass for binary ones.
+    let text = "De gemeente bouwt aan de haven. ".repeat(40);
+    place.write("aanval.md", format!("# Nota {attack}haven\n\n## Kop {attack}\n\nDe gemeente {attack}. {text}\n"));
+    place.write(
+        "aanval.html",
+        format!("<title>Haven {attack}</title><h1>Kop {attack}</h1><p>{text} {attack} {text}</p>"),
+    );
+    update(&place, &[]).expect(0);
     for args in [&["gemeente"][..], &["--explain", "haven"], &["--csv", "gemeente"], &["--json", "gemeente"]] {
         no_controls(&on_index("search", &place.index(), args).expect(0));
     }
@@ -136,7 +143,9 @@ fn spreadsheets_get_no_formulas() {
         assert!(table.contains(&format!("\"'{start}cmd{number}.txt\"")), "{table}");
         assert!(!table.contains(&format!(",{start}cmd")) && !table.contains(&format!(",\"{start}cmd")), "{table}");
     }
-    assert!(table.contains("\"De gemeente zegt \"\"ja\"\", niet nee.\"") || table.contains("zegt \"\"ja\"\", niet nee."));
+    assert!(
+        table.contains("\"De gemeente zegt \"\"ja\"\", niet nee.\"") || table.contains("zegt \"\"ja\"\", niet nee.")
+    );
 }
 
 /// Links are not followed, those that lead out and pipes are told, loops end, hidden files are left alone.
@@ -151,9 +160,12 @@ fn the_walk_stays_inside_and_ends() {
     place.write("map/ook.md", document(2));
     place.write(".verborgen.md", document(3));
     place.write(".map/verborgen.md", document(4));
-    for (target, name) in
-        [(secret.as_path(), "link.md"), (&place.at("buiten"), "uit"), (&place.folder(), "map/lus"), ("weg".as_ref(), "niets.md")]
-    {
+    for (target, name) in [
+        (secret.as_path(), "link.md"),
+        (&place.at("buiten"), "uit"),
+        (&place.folder(), "map/lus"),
+        ("weg".as_ref(), "niets.md"),
+    ] {
         symlink(target, place.folder().join(name)).expect("a link can be made");
     }
     let made = Command::new("mkfifo").arg(place.folder().join("pijp.txt")).status();
@@ -190,14 +202,18 @@ fn unreadable_folders_keep_their_documents() {
     fs::create_dir(&index).expect("a folder for the index");
     allow(&index, 0o777);
     let args = ["index", path_text(&folder), "--index", path_text(&index)];
-    let run = |code: i32| bound_by_permissions(&place, &args).map(|mut command| finish(start(&mut command)).expect(code));
+    let run =
+        |code: i32| bound_by_permissions(&place, &args).map(|mut command| finish(start(&mut command)).expect(code));
     allow(&folder.join("dicht.md"), 0o000);
     let Some(first) = run(1) else { return common::skipped("permissions: no user to become") };
     assert!(first.out.contains("dicht.md") && first.out.contains("unreadable"), "{first:?}");
     allow(&folder.join("map"), 0o000);
     allow(&folder.join("dicht.md"), 0o644);
     let second = run(1).expect("a user");
-    assert!(second.out.contains("0 removed") && second.out.contains("stukken/map ") && second.out.contains("unreadable"), "{second:?}");
+    assert!(
+        second.out.contains("0 removed") && second.out.contains("stukken/map ") && second.out.contains("unreadable"),
+        "{second:?}"
+    );
     assert_eq!(found(&place, "gemeente"), ["dicht.md", "map/stuk-0.md", "map/stuk-1.md", "map/stuk-2.md"]);
     allow(&folder.join("map"), 0o755);
     fs::remove_dir_all(folder.join("map")).expect("the folder can be deleted");
@@ -237,7 +253,8 @@ fn wrong_use_is_told() {
     update(&place, &[]).expect(0);
     let (before, index, other) = (digest(&place.index()), place.index(), place.folder().join("andere/stukken"));
     let (missing, file, nothing) = (place.at("weg"), place.folder().join("a.md"), place.at("geen-index"));
-    let [index, other, missing, file, nothing] = [&index, &other, &missing, &file, &nothing].map(|path| path_text(path));
+    let [index, other, missing, file, nothing] =
+        [&index, &other, &missing, &file, &nothing].map(|path| path_text(path));
     let folder = place.folder();
     let folder = path_text(&folder);
     let cases: [(&[&str], &[&str]); 11] = [
@@ -256,7 +273,13 @@ fn wrong_use_is_told() {
     for (args, parts) in cases {
         run(args).expect_error(parts);
     }
-    for args in [&["index"][..], &["search", "x"], &["zoek"], &["index", folder], &["search", "x", "--index", index, "--limit", "0"]] {
+    for args in [
+        &["index"][..],
+        &["search", "x"],
+        &["zoek"],
+        &["index", folder],
+        &["search", "x", "--index", index, "--limit", "0"],
+    ] {
         run(args).expect(2);
     }
     digest(&place.index()).expect(&before, "after wrong use");

@@ -10,7 +10,10 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{Place, Random, allow, answer, bound_by_permissions, contents, copy_folder, document, finish, on_index, path_text, start};
+use common::{
+    Place, Random, allow, answer, bound_by_permissions, contents, copy_folder, document, finish, on_index, path_text,
+    start,
+};
 
 /// The file that holds the last commit.
 const COMMIT: &str = "meta.json";
@@ -32,7 +35,11 @@ fn sample() -> Place {
 
 /// The files that can be damaged, the commit record among them.
 fn files(index: &Path) -> Vec<String> {
-    contents(index).into_keys().filter(|name| !name.ends_with(".txt")).collect()
+    let kept = contents(index).into_iter().filter(|(name, _)| !name.ends_with(".txt"));
+    let mut kept: Vec<(String, Vec<u8>)> = kept.collect();
+    // Names of segments are random: in this order a seed always harms the same files.
+    kept.sort_by_key(|(name, bytes)| (name.rsplit('.').next().map(str::to_string), bytes.len()));
+    kept.into_iter().map(|(name, _)| name).collect()
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +88,11 @@ fn damage(index: &Path, file: &str, harm: Harm, hidden: bool, random: &mut Rando
         None => return fs::remove_file(path).expect("a file can be deleted"),
     }
     if hidden {
-        fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(time)).expect("a time can be set");
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(time))
+            .expect("a time can be set");
     }
 }
 
@@ -137,8 +148,9 @@ fn hidden_damage_never_panics() {
         assert!(checked.code() == 2 && checked.out.contains(name.as_str()), "{what}: {checked:?}");
         for query in QUERIES {
             let ran = on_index("search", &index, &["--explain", query]);
-            assert!(matches!(ran.code(), 0..=2) && !ran.err.contains("panicked at"), "{what}: {ran:?}");
-            assert!(ran.code() < 2 || ran.err.contains("raadpleeg check"), "{what}: {ran:?}");
+            assert!(matches!(ran.code(), 0..=2) && !ran.err.contains("panicked"), "{what}: {ran:?}");
+            let (lines, advice) = (ran.err.lines().count(), ran.err.contains("raadpleeg check"));
+            assert!(ran.code() < 2 || lines == 1 && advice, "{what}: {ran:?}");
         }
         let ran = common::index(&place.folder(), &index);
         assert!(matches!(ran.code(), 0..=2) && ran.err.lines().count() <= 1, "{what}: {ran:?}");

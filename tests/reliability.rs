@@ -49,13 +49,16 @@ impl Changed {
         Changed { place, before }
     }
 
-    /// The digest after a run that nothing disturbs, and how long that took.
+    /// The digest after a run that nothing disturbs, and how long that took at least.
     fn undisturbed(&self) -> (Digest, Duration) {
         let index = self.place.at("undisturbed");
-        copy_folder(&self.place.index(), &index);
-        let begun = Instant::now();
-        common::index(&self.place.folder(), &index).expect(0);
-        (digest(&index), begun.elapsed())
+        let timed = [(); 3].map(|()| {
+            copy_folder(&self.place.index(), &index);
+            let begun = Instant::now();
+            common::index(&self.place.folder(), &index).expect(0);
+            begun.elapsed()
+        });
+        (digest(&index), timed.into_iter().min().unwrap_or_default())
     }
 }
 

@@ -282,7 +282,11 @@ pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn answer(index: &Path, query: &str) -> Value {
     let ran = on_index("search", index, &["--json", "--group", "none", "--limit", "10000", "--", query]);
     assert!(matches!(ran.code(), 0 | 1), "{ran:?}");
-    settled(ran.json())
+    let answer = settled(ran.json());
+    let ids: Vec<&str> =
+        answer["treffers"].as_array().expect("hits").iter().filter_map(|hit| hit["passage"]["id"].as_str()).collect();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "a passage stands twice in the answer to {query}");
+    answer
 }
 
 /// An answer without its time, its hits by passage.

@@ -57,14 +57,14 @@ fn search(query: &str) -> Option<Vec<Value>> {
 fn real_pages_are_found_by_what_they_say() {
     // The query, the beginnings of the names of the pages that will do, among how many hits, and a word of the passage.
     for (query, pages, among, word) in [
-        ("Participatiewet samenwerking Rijk van Nijmegen", vec!["000_", "001_"], 1, "participatiewet"),
+        ("Participatiewet samenwerking Rijk van Nijmegen", vec!["000_"], 1, "participatiewet"),
         ("arbeidsbemiddeling", vec!["000_"], 1, "arbeidsbemiddeling"),
         ("glasvezel", vec!["000_", "001_"], 1, "glasvezel"),
         ("glasvezelverbinding", vec!["000_", "001_"], 1, "glasvezelverbinding"),
         ("intentieverklaring ICT tien gemeenten", vec!["002_"], 1, "intentieverklaring"),
         ("haalbaarheidsonderzoek", vec!["002_"], 1, "haalbaarheidsonderzoek"),
-        // Misspelt in the page ("Uitvoeringsdientst"), while other pages hold parts of the word.
-        ("Regionale Uitvoeringsdienst", vec!["002_"], 5, "regionale uitvoerings"),
+        // Misspelt in the page ("Uitvoeringsdientst").
+        ("Regionale Uitvoeringsdienst", vec!["002_"], 3, "regionale uitvoerings"),
         ("2!Connect knelpunten", vec!["003_"], 1, "knelpunten"),
         ("portfoliomanagement", vec!["003_"], 1, "portfoliomanagement"),
         ("3G governance", vec!["003_"], 1, "governance"),

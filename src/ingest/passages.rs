@@ -276,9 +276,9 @@ mod tests {
                 vec![heading(1, "H"), heading(2, "A"), paragraph(20), heading(1, "I"), heading(2, "B"), paragraph(50)],
                 "H>A:20 I>B:50",
             ),
-            (vec![paragraph(120), paragraph(120), paragraph(120)], ":120 :120 :120"),
+            (vec![paragraph(120), paragraph(120), paragraph(120)], ":240 :120"),
             (vec![paragraph(90), paragraph(90), paragraph(90), paragraph(90)], ":180 :180"),
-            (vec![paragraph(500)], ":171 :171 :158"),
+            (vec![paragraph(500)], ":180 :180 :140"),
             (vec![heading(1, "A"), heading(1, "B"), paragraph(70), heading(1, "C"), paragraph(70)], "A>B:70 C:70"),
             (vec![paragraph(70), heading(1, "einde")], ":70 :1"),
         ] {

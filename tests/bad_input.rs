@@ -326,7 +326,7 @@ fn interrupted_runs_keep_the_last_commit() {
     let before = digest(&place.index());
     place.write_documents(50..700);
     let mut stopped = 0;
-    for wait in [30, 50, 70, 90, 120] {
+    for wait in [30, 50, 70, 90, 120, 200, 400] {
         let child = common::start_index(&place.folder(), &place.index());
         std::thread::sleep(std::time::Duration::from_millis(wait));
         let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();

@@ -3,6 +3,8 @@
 //! - R5: after any sequence of adding, changing, deleting, indexing and removing collections, an index holds the same
 //!   documents and passages and gives the same results with the same scores as one made afresh, and is sound.
 //!
+//! - However results are fetched, in one go or by windows, none stands twice and none is skipped.
+//!
 //! All within this process, and alone in it: a command that another test starts holds on to locks for a moment.
 
 mod common;
@@ -15,13 +17,15 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use common::{Place, Random, document};
-use raadpleeg::analysis::Analyzer;
-use raadpleeg::backend::Reader;
+use raadpleeg::analysis::{Analyzer, Layer};
 use raadpleeg::backend::embedded::{EmbeddedIndex, check};
+use raadpleeg::backend::{Address, Reader};
 use raadpleeg::document::FileRecord;
 use raadpleeg::ingest::{IngestOptions, Progress, Source, ingest, remove_collection};
 use raadpleeg::query::parse;
+use raadpleeg::query::plan::{PlanTerm, QueryPlan};
 use raadpleeg::search::{Grouping, SearchRequest, Searcher};
+use rustc_hash::FxHashSet;
 
 /// The passages found for a query with their scores in units of 1e-5, by passage.
 fn found(analyzer: Arc<Analyzer>, reader: Box<dyn Reader>, query: &str, group: Grouping) -> Vec<(String, u32)> {
@@ -147,5 +151,38 @@ fn any_history_answers_as_an_index_made_afresh() {
             model.step(&mut random);
         }
         model.compare(sequence);
+    }
+}
+
+/// Windows of candidates, put together, are the candidates in one go: none stands twice and none is skipped.
+#[test]
+fn windows_of_candidates_fit_together() {
+    let mut model = Model::new(Arc::new(Analyzer::new()));
+    for step in 0..6 {
+        for seed in step * 60..step * 60 + 70 {
+            let path = model.place.folder().join("noord").join(format!("stuk-{seed}.md"));
+            fs::write(path, document(seed + step)).expect("a document can be written");
+        }
+        model.ingest("noord", &model.place.index());
+    }
+    let reader = EmbeddedIndex::open(&model.place.index()).and_then(|index| index.reader()).expect("the index");
+    let stem = |text: &str| PlanTerm { layer: Layer::Stem, text: text.into(), frequency: 0 };
+    let words = ["gemeent", "subsidie", "sportpark", "haven", "binnenstad", "vergunning", "raad", "euro", "jaar"];
+    let plan = QueryPlan { terms: words.map(stem).to_vec(), ..QueryPlan::default() };
+    let probes: Vec<(usize, f32)> = (0..words.len()).map(|term| (term, 0.3 + 0.37 * term as f32)).collect();
+    let candidates = |count: usize, seen: &FxHashSet<Address>| {
+        let found = reader.candidates(&plan, &probes, count, seen).expect("candidates").list;
+        found.into_iter().map(|candidate| candidate.address).collect::<Vec<_>>()
+    };
+    let all: FxHashSet<Address> = candidates(10_000, &FxHashSet::default()).into_iter().collect();
+    assert!(all.len() > 700, "{} candidates", all.len());
+    for size in [7, 50, 200] {
+        let mut seen = FxHashSet::default();
+        for end in (size..all.len() + size).step_by(size) {
+            for address in candidates(end, &seen) {
+                assert!(seen.insert(address), "windows of {size}: {address:?} stands twice");
+            }
+        }
+        assert_eq!(seen, all, "windows of {size}");
     }
 }

@@ -89,7 +89,7 @@ fn kills_lose_nothing() {
         digest(&index).expect(&after, &format!("the run after kill {kill} at {moment:?}"));
         on_index("check", &index, &[]).expect(0);
     }
-    assert!(cut_short >= KILLS / 4, "only {cut_short} of {KILLS} runs were killed before their end");
+    assert!(cut_short >= KILLS / 8, "only {cut_short} of {KILLS} runs were killed before their end");
 }
 
 /// R1, before there is any commit.

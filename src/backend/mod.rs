@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, FileRecord, Passage};
@@ -131,9 +132,16 @@ pub trait Reader: Send + Sync {
     /// The folded words that an expansion stands for with their frequencies, most frequent first, at most `limit`.
     fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>>;
 
-    /// The passages at `range` in the order of a cheap score over `probes` (terms with boosts), among those that meet
-    /// the plan's conditions and hold a probe (or any passages where there are no probes).
-    fn candidates(&self, plan: &QueryPlan, probes: &[(TermId, f32)], range: Range<usize>) -> Result<Candidates>;
+    /// The best `count` passages by a cheap score over `probes` (terms with boosts), among those that meet the plan's
+    /// conditions and hold a probe (or any passages where there are no probes); those that were `seen` are left out.
+    /// Passages with nearly the same score may change places from call to call, so that a range would not do.
+    fn candidates(
+        &self,
+        plan: &QueryPlan,
+        probes: &[(TermId, f32)],
+        count: usize,
+        seen: &FxHashSet<Address>,
+    ) -> Result<Candidates>;
 
     /// The matching passages at `range`, newest first, then by document and place.
     fn newest(&self, plan: &QueryPlan, range: Range<usize>) -> Result<Candidates>;

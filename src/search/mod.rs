@@ -11,7 +11,7 @@ mod weights;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use fragment::FragmentPiece;
 pub use page::{Group, Hit, Reason, SearchPage};
@@ -149,14 +149,15 @@ impl Searcher {
         let probes = ranker.probes();
         let (mut batches, mut found) = (Vec::new(), Vec::new());
         let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut seen: FxHashSet<Address> = FxHashSet::default();
         let needed = request.offset.saturating_add(request.limit);
         let (mut start, mut size) = (0, WINDOW);
         while found.len() < needed && start < DEEPEST {
-            let range = start..start + size;
+            let end = start + size;
             let by_date = request.sort == Sort::Date || probes.is_empty();
             let batch = match by_date {
-                true => self.reader.newest(plan, range)?,
-                false => self.reader.candidates(plan, &probes, range)?,
+                true => self.reader.newest(plan, start..end)?,
+                false => self.reader.candidates(plan, &probes, end, &seen)?,
             };
             let (number, count) = (batches.len(), batch.list.len());
             // Ranked window by window, so that the order does not depend on how many are fetched at once.
@@ -185,11 +186,12 @@ impl Searcher {
                     }
                 }
             }
+            seen.extend(batch.list.iter().map(|candidate| candidate.address));
             batches.push(batch);
-            if count < size {
+            if seen.len() < end {
                 break;
             }
-            start += size;
+            start = end;
             // Each fetch begins anew: where windows hold little, a few large ones are quicker than many.
             size = (size * GROWTH).min(DEEPEST - start);
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::postings::Postings;
 use tantivy::query::{Bm25StatisticsProvider, Query};
@@ -58,8 +59,8 @@ impl EmbeddedReader {
         Ok(total)
     }
 
-    fn top(&self, query: &dyn Query, range: Range<usize>) -> tantivy::Result<Vec<DocAddress>> {
-        let collector = TopDocs::with_limit(range.len()).and_offset(range.start).order_by_score();
+    fn top(&self, query: &dyn Query, count: usize) -> tantivy::Result<Vec<DocAddress>> {
+        let collector = TopDocs::with_limit(count).order_by_score();
         let found = self.searcher.search_with_statistics_provider(query, &collector, self)?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
@@ -167,12 +168,22 @@ impl Reader for EmbeddedReader {
         Ok(terms)
     }
 
-    fn candidates(&self, plan: &QueryPlan, probes: &[(TermId, f32)], range: Range<usize>) -> Result<Candidates> {
-        if range.is_empty() {
+    fn candidates(
+        &self,
+        plan: &QueryPlan,
+        probes: &[(TermId, f32)],
+        count: usize,
+        seen: &FxHashSet<Address>,
+    ) -> Result<Candidates> {
+        if count == 0 {
             return Ok(Candidates::default());
         }
         let query = Lowering::new(*self.fields(), plan).ranked(probes);
-        self.run(|| self.describe(plan, self.top(&*query, range)?))
+        self.run(|| {
+            let mut found = self.top(&*query, count)?;
+            found.retain(|found| !seen.contains(&address(*found)));
+            self.describe(plan, found)
+        })
     }
 
     fn newest(&self, plan: &QueryPlan, range: Range<usize>) -> Result<Candidates> {

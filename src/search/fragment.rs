@@ -78,13 +78,13 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Ranges in order, those that overlap made one.
+/// Ranges in order, those that overlap or touch made one.
 fn union(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => merged.push(range),
         }
     }

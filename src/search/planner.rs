@@ -17,7 +17,7 @@ const SPLIT_REACH: u32 = 3;
 
 /// Letters of the shortest word that is corrected, and from which two edits are allowed.
 const SHORTEST_CORRECTED: usize = 4;
-const LONG_WORD: usize = 6;
+const LONG_WORD: usize = 8;
 
 /// Corrections of one word at most.
 const MOST_CORRECTIONS: usize = 3;

@@ -281,23 +281,11 @@ mod tests {
     //! Properties tested: the kind, level and text of the blocks of each construct; what front matter declares.
 
     use super::*;
+    use crate::extract::shown;
 
     /// Expected blocks: "1 " to "6 " a heading of that level, "p " a paragraph, "i " an item, "t " a row of a table.
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = read(text)
-            .blocks
-            .iter()
-            .map(|block| {
-                let kind = match block.kind {
-                    BlockKind::Heading(level) => level.to_string(),
-                    BlockKind::Paragraph => "p".to_owned(),
-                    BlockKind::ListItem => "i".to_owned(),
-                    BlockKind::TableRow => "t".to_owned(),
-                };
-                format!("{kind} {}", block.text.replace('\n', "/"))
-            })
-            .collect();
-        assert_eq!(found, expected, "{text}");
+        assert_eq!(shown(&read(text).blocks), expected, "{text}");
     }
 
     #[test]

@@ -124,6 +124,19 @@ fn is_binary(bytes: &[u8]) -> bool {
     start.contains(&0) || controls * 20 > start.len()
 }
 
+/// Blocks as the tests of each reader write them: "1 " to "6 " a heading of that level, "p " a paragraph, "i " an item,
+/// "t " a row of a table, and "/" for the end of a line.
+#[cfg(test)]
+fn shown(blocks: &[crate::document::Block]) -> Vec<String> {
+    let kind = |kind| match kind {
+        BlockKind::Heading(level) => level.to_string(),
+        BlockKind::Paragraph => "p".to_owned(),
+        BlockKind::ListItem => "i".to_owned(),
+        BlockKind::TableRow => "t".to_owned(),
+    };
+    blocks.iter().map(|block| format!("{} {}", kind(block.kind), block.text.replace('\n', "/"))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     //! Properties tested: the format follows the name and, without one, the first bytes; what is not text is refused

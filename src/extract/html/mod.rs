@@ -34,23 +34,11 @@ mod tests {
     //! Properties tested: blocks of each construct, what is furniture and what is not, what the head declares.
 
     use super::*;
+    use crate::extract::shown;
 
     /// Expected blocks: "1 " to "6 " a heading of that level, "p " a paragraph, "i " an item, "t " a row of a table.
     fn check(html: &str, expected: &[&str]) {
-        let found: Vec<String> = read(html)
-            .blocks
-            .iter()
-            .map(|block| {
-                let kind = match block.kind {
-                    BlockKind::Heading(level) => level.to_string(),
-                    BlockKind::Paragraph => "p".to_owned(),
-                    BlockKind::ListItem => "i".to_owned(),
-                    BlockKind::TableRow => "t".to_owned(),
-                };
-                format!("{kind} {}", block.text.replace('\n', "/"))
-            })
-            .collect();
-        assert_eq!(found, expected, "{html}");
+        assert_eq!(shown(&read(html).blocks), expected, "{html}");
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Clue {
     pub word: String,
     /// How much it counts: 1, less for words with which questions are put.
     pub weight: f32,
+    /// Whether it is a function word beside others: it ranks, but passages are not looked for by it, and it is not shown.
+    pub aside: bool,
     /// In about how many passages it stands in any way.
     pub frequency: u64,
     /// The field it must stand in, if the user named one.

@@ -213,7 +213,8 @@ impl Searcher {
         let stored = self.load(candidate)?;
         let evidence = ranker.evidence(candidate, batch);
         let (_, start) = ranker.best_window(&evidence);
-        let places: Vec<rank::Place> = evidence.iter().flat_map(|evidence| &evidence.places).copied().collect();
+        let shown = evidence.iter().filter(|evidence| !plan.clues[evidence.clue].aside);
+        let places: Vec<rank::Place> = shown.flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
         let words = Words::new(&self.analyzer, &stored);

@@ -31,13 +31,13 @@ pub(super) struct Planner<'a> {
     reader: &'a dyn Reader,
     weights: &'a Weights,
     plan: QueryPlan,
-    /// Clues of words with which the question is put: they carry no weight in what matches.
-    asides: Vec<usize>,
+    /// Clues of words that say little: they carry no weight in what matches.
+    light: Vec<usize>,
 }
 
 impl<'a> Planner<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, reader: &'a dyn Reader, weights: &'a Weights) -> Self {
-        Planner { analyzer, reader, weights, plan: QueryPlan::default(), asides: Vec::new() }
+        Planner { analyzer, reader, weights, plan: QueryPlan::default(), light: Vec::new() }
     }
 
     /// The plan of `query`.
@@ -129,7 +129,7 @@ impl<'a> Planner<'a> {
         Ok(if all.len() == 1 { all.remove(0) } else { Condition::All(all) })
     }
 
-    /// The words of a typed word: function words are left out where others say what is asked.
+    /// The words of a typed word; those that say little count less where others say what is asked.
     fn words(&mut self, typed: &str, field: Option<Region>, content: bool) -> Vec<Condition> {
         let words = self.analyzer.query_words(typed);
         if let Some(whole) = words.iter().find(|word| word.role == WordRole::Whole) {
@@ -138,13 +138,11 @@ impl<'a> Planner<'a> {
         }
         let mut conditions = Vec::new();
         for word in words.iter().filter(|word| word.role != WordRole::Compound) {
-            if content && word.role == WordRole::Function {
-                continue;
-            }
             let clue = self.word(word, field);
-            if content && word.role == WordRole::Question {
+            if content && matches!(word.role, WordRole::Question | WordRole::Function) {
                 self.plan.clues[clue].weight = self.weights.question;
-                self.asides.push(clue);
+                self.plan.clues[clue].aside = word.role == WordRole::Function;
+                self.light.push(clue);
             }
             conditions.push(Condition::Clue(clue));
         }
@@ -231,7 +229,14 @@ impl<'a> Planner<'a> {
     }
 
     fn clue(&mut self, typed: &str, field: Option<Region>, variants: Vec<Variant>) -> usize {
-        self.plan.clues.push(Clue { word: typed.to_string(), weight: 1.0, frequency: 0, field, variants });
+        self.plan.clues.push(Clue {
+            word: typed.to_string(),
+            weight: 1.0,
+            aside: false,
+            frequency: 0,
+            field,
+            variants,
+        });
         self.plan.clues.len() - 1
     }
 
@@ -340,12 +345,12 @@ impl<'a> Planner<'a> {
     /// have none, so that a slip of the pen does not hide everything.
     fn weigh(&mut self, loose: Vec<Condition>) {
         let passages = self.reader.info().passages;
-        let asides = std::mem::take(&mut self.asides);
+        let light = std::mem::take(&mut self.light);
         let mut weighed: Vec<(Condition, f32)> = loose
             .into_iter()
             .map(|condition| {
-                let aside = matches!(&condition, Condition::Clue(clue) if asides.contains(clue));
-                let weight = if aside { 0.0 } else { information(&self.plan, &condition, passages) };
+                let light = matches!(&condition, Condition::Clue(clue) if light.contains(clue));
+                let weight = if light { 0.0 } else { information(&self.plan, &condition, passages) };
                 (condition, weight)
             })
             .collect();

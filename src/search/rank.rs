@@ -96,7 +96,7 @@ impl<'a> Ranker<'a> {
     /// The terms by which candidates are found, with their boosts.
     pub(super) fn probes(&self) -> Vec<(TermId, f32)> {
         let mut boosts = vec![0.0f32; self.plan.terms.len()];
-        for clue in self.plan.clues.iter().filter(|clue| clue.weight > 0.0) {
+        for clue in self.plan.clues.iter().filter(|clue| clue.weight > 0.0 && !clue.aside) {
             for variant in &clue.variants {
                 let (boost, terms): (f32, Vec<TermId>) = match &variant.pattern {
                     // The exact word is found by its stem.

@@ -49,6 +49,13 @@ impl Default for SearchRequest {
     }
 }
 
+impl SearchRequest {
+    /// How many candidates are ranked at once: twice a page, so that the same on every page.
+    fn window(&self) -> usize {
+        self.limit.saturating_mul(2).clamp(WINDOW, WIDEST_WINDOW)
+    }
+}
+
 /// The order of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -66,6 +73,9 @@ pub enum Grouping {
     /// Every passage is a result.
     None,
 }
+
+/// Most candidates that are ranked at once.
+const WIDEST_WINDOW: usize = 1_000;
 
 /// Most passages that one page reaches back for.
 const DEEPEST: usize = 20_000;
@@ -87,6 +97,26 @@ struct Found {
     more: Vec<(Ranked, usize)>,
 }
 
+/// Results as they are found, passages of one document together where that is asked.
+struct Results {
+    grouping: Grouping,
+    /// The result of each document.
+    groups: FxHashMap<u64, usize>,
+    found: Vec<Found>,
+}
+
+impl Results {
+    fn add(&mut self, document: u64, ranked: Ranked, batch: usize) {
+        match self.groups.get(&document) {
+            Some(group) if self.grouping == Grouping::Document => self.found[*group].more.push((ranked, batch)),
+            _ => {
+                self.groups.insert(document, self.found.len());
+                self.found.push(Found { ranked, batch, more: Vec::new() });
+            }
+        }
+    }
+}
+
 impl Searcher {
     /// Searches what `reader` reads.
     pub fn new(analyzer: Arc<Analyzer>, reader: Box<dyn Reader>) -> Self {
@@ -105,7 +135,7 @@ impl Searcher {
 
     /// Answers `query`.
     ///
-    /// The order within each [`WINDOW`] of candidates is exact; candidates further down follow in the back end's
+    /// The order within each window of candidates (twice a page, at least [`WINDOW`]) is exact; candidates further down follow in the back end's
     /// order of windows, so that pages never repeat or skip a passage.
     ///
     /// # Errors
@@ -147,12 +177,13 @@ impl Searcher {
         request: &SearchRequest,
     ) -> Result<(Vec<Candidates>, Vec<Found>)> {
         let probes = ranker.probes();
-        let (mut batches, mut found) = (Vec::new(), Vec::new());
-        let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
+        let window = request.window();
+        let mut batches = Vec::new();
+        let mut results = Results { grouping: request.group, groups: FxHashMap::default(), found: Vec::new() };
         let mut seen: FxHashSet<Address> = FxHashSet::default();
         let needed = request.offset.saturating_add(request.limit);
-        let (mut start, mut size) = (0, WINDOW);
-        while found.len() < needed && start < DEEPEST {
+        let (mut start, mut size) = (0, window);
+        while results.found.len() < needed && start < DEEPEST {
             let end = start + size;
             let by_date = request.sort == Sort::Date || probes.is_empty();
             let batch = match by_date {
@@ -161,11 +192,11 @@ impl Searcher {
             };
             let (number, count) = (batches.len(), batch.list.len());
             // Ranked window by window, so that the order does not depend on how many are fetched at once.
-            for window in (0..count).step_by(WINDOW) {
-                if found.len() >= needed {
+            for first in (0..count).step_by(window) {
+                if results.found.len() >= needed {
                     break;
                 }
-                let mut ranked = ranker.rank(&batch, window..count.min(window + WINDOW));
+                let mut ranked = ranker.rank(&batch, first..count.min(first + window));
                 if by_date {
                     ranked.sort_by_key(|ranked| ranked.number);
                 } else {
@@ -173,17 +204,7 @@ impl Searcher {
                     ranked.retain(|ranked| ranked.score > 0.0);
                 }
                 for ranked in ranked {
-                    let document = batch.list[ranked.number].document;
-                    match groups.get(&document) {
-                        Some(group) if request.group == Grouping::Document => {
-                            let first: &mut Found = &mut found[*group];
-                            first.more.push((ranked, number));
-                        }
-                        _ => {
-                            groups.insert(document, found.len());
-                            found.push(Found { ranked, batch: number, more: Vec::new() });
-                        }
-                    }
+                    results.add(batch.list[ranked.number].document, ranked, number);
                 }
             }
             seen.extend(batch.list.iter().map(|candidate| candidate.address));
@@ -195,7 +216,7 @@ impl Searcher {
             // Each fetch begins anew: where windows hold little, a few large ones are quicker than many.
             size = (size * GROWTH).min(DEEPEST - start);
         }
-        Ok((batches, found))
+        Ok((batches, results.found))
     }
 
     fn group(&self, plan: &QueryPlan, ranker: &Ranker<'_>, batches: &[Candidates], found: &Found) -> Result<Group> {

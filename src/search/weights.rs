@@ -78,5 +78,5 @@ impl Weights {
     }
 }
 
-/// Candidates that are ranked at once.
-pub const WINDOW: usize = 200;
+/// Candidates that are ranked at once, at least: more cost time and hardly change the first ten (docs/RELEVANCE.md).
+pub const WINDOW: usize = 100;

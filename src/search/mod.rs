@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::query::Query;
 use crate::query::plan::QueryPlan;
 use planner::Planner;
-use rank::{Ranked, Ranker};
+use rank::{Evidence, Ranked, Ranker};
 
 /// What is asked of [`Searcher::search`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,9 +233,10 @@ impl Searcher {
         let candidate = &batch.list[ranked.number];
         let stored = self.load(candidate)?;
         let evidence = ranker.evidence(candidate, batch);
-        let (_, start) = ranker.best_window(&evidence);
         let shown = evidence.iter().filter(|evidence| !plan.clues[evidence.clue].aside);
-        let places: Vec<rank::Place> = shown.flat_map(|evidence| &evidence.places).copied().collect();
+        let shown: Vec<Evidence> = shown.cloned().collect();
+        let (_, start) = ranker.best_window(&shown);
+        let places: Vec<rank::Place> = shown.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
         let words = Words::new(&self.analyzer, &stored);

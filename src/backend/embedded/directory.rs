@@ -50,7 +50,9 @@ impl IndexDirectory {
         let mut file = File::create(&draft)?;
         file.write_all(data)?;
         file.sync_data()?;
-        fs::rename(&draft, &target)
+        fs::rename(&draft, &target)?;
+        // A commit that was told must also outlive a loss of power.
+        self.inner.sync_directory()
     }
 }
 

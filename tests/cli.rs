@@ -55,7 +55,7 @@ fn a_folder_is_searched_with_an_index_in_the_cache() {
     assert!(found("zaterdag").is_empty() && found("kwijtschelding").is_empty(), "what is gone is not found");
 
     let index = std::fs::read_dir(cache.join("raadpleeg")).unwrap().next().unwrap().unwrap().path();
-    let report = run(&["index", &shown(&folder), "--index", &shown(&index)]);
+    let report = run(["index", &shown(&folder), "--index", &shown(&index)]);
     assert!(report.out.starts_with("0 new, 0 changed, 2 unchanged, 0 removed;"), "{}", report.out);
 }
 
@@ -96,7 +96,7 @@ fn exit_codes_say_how_it_went() {
         (vec!["zoek"], 2),
     ] {
         let ran = run(&args);
-        assert_eq!(ran.code, Some(code), "{args:?}: {}{}", ran.out, ran.err);
+        assert_eq!(ran.code(), code, "{args:?}: {}{}", ran.out, ran.err);
         assert_eq!(ran.err.is_empty(), code < 2, "{args:?}: an error is told on standard error: {}", ran.err);
         assert!(code < 2 || ran.out.is_empty(), "{args:?}: {}", ran.out);
     }
@@ -276,7 +276,7 @@ fn csv_rows(text: &str) -> Vec<Vec<String>> {
 /// The corpus has files of every kind that the program reads, and all of them are read.
 #[test]
 fn the_whole_corpus_is_read() {
-    let status = run(&["status", "--index", &shown(corpus_index()), "--json"]).json();
+    let status = run(["status", "--index", &shown(corpus_index()), "--json"]).json();
     let files = walkdir::WalkDir::new(corpus()).into_iter().filter_map(Result::ok);
     let files = files.filter(|entry| entry.file_type().is_file()).count();
     assert_eq!(status["bestanden"].as_u64().unwrap(), files as u64);

@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use support::{Numbers, fresh_folder, project, run, shown};
+use support::{Random, fresh_folder, project, run, shown};
 
 mod support;
 
@@ -66,7 +66,7 @@ fn write_set(dir: &Path) {
             writeln!(documents, "{entry}").unwrap();
         }
     }
-    let mut numbers = Numbers(40);
+    let mut numbers = Random(40);
     for (number, asked) in QUERIES.iter().enumerate() {
         writeln!(queries, "{}", serde_json::json!({"_id": format!("q{number}"), "text": asked})).unwrap();
         let first = numbers.below(SUBJECTS.len() * STATEMENTS.len());
@@ -109,8 +109,8 @@ fn measures_agree_with_trec_eval() {
     let dir = fresh_folder("judged-set");
     write_set(&dir);
     let [trec_run, measures, wrong] = ["run.txt", "measures.json", "wrong.json"].map(|name| dir.join(name));
-    let ran = run(&["evaluate", &shown(&dir), "--run", &shown(&trec_run), "--json"]);
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = run(["evaluate", &shown(&dir), "--run", &shown(&trec_run), "--json"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err);
     std::fs::write(&measures, &ran.out).unwrap();
     let lines = std::fs::read_to_string(&trec_run).unwrap();
     assert!(lines.lines().count() > 60 && !lines.contains("q12 "), "most queries find something, q12 nothing");

@@ -40,16 +40,16 @@ fn index() -> Option<&'static Path> {
     let made = INDEX.get_or_init(|| {
         let (pages, laws) = (data("seeds")?, data("text")?);
         let path = fresh_folder("pages-and-laws");
-        let ran = run(&["index", &shown(&pages), &shown(&laws), "--index", &shown(&path)]);
-        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        let ran = run(["index", &shown(&pages), &shown(&laws), "--index", &shown(&path)]);
+        assert_eq!(ran.code(), 0, "{}{}", ran.out, ran.err);
         Some(path)
     });
     made.as_deref()
 }
 
 fn search(query: &str) -> Option<Vec<Value>> {
-    let ran = run(&["search", "--index", &shown(index()?), "--json", "--", query]);
-    assert_eq!(ran.code, Some(0), "{query}: {}", ran.err);
+    let ran = run(["search", "--index", &shown(index()?), "--json", "--", query]);
+    assert_eq!(ran.code(), 0, "{query}: {}", ran.err);
     Some(hits(&ran.json()).clone())
 }
 

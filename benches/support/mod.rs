@@ -9,12 +9,15 @@
 
 pub mod plain;
 pub mod process;
+#[path = "../../tests/common/random.rs"]
+mod random;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use raadpleeg::evaluate::{Entry, JudgedSet, entries};
+use random::Random;
 
 /// The seed of the synthetic set.
 pub const SEED: u64 = 20_260_901;
@@ -69,29 +72,6 @@ impl Set {
     pub fn queries(&self) -> Vec<String> {
         let set = JudgedSet::read(&self.dir).expect("the queries can be read");
         set.queries.into_iter().map(|query| query.text).collect()
-    }
-}
-
-/// SplitMix64 (G. Steele et al., "Fast splittable pseudorandom number generators", 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    /// A number from 0 to 1.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 }
 

@@ -3,76 +3,25 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+mod command;
+mod random;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+
+#[allow(unused_imports, reason = "each test takes what it needs")]
+pub use command::{DEADLINE, Ran, command, finish, run, start};
+pub use random::Random;
 
 use raadpleeg::backend::Reader;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use serde_json::Value;
 
-/// How long a command may take before the test gives it up as hanging.
-pub const DEADLINE: Duration = Duration::from_secs(60);
-
 /// The queries of a digest; the first finds every passage of [`document`].
 pub const QUERIES: [&str; 5] =
     ["gemeente", "parkeren in de binnenstad", "\"beleid voor\" afval", "vergunning* -haven", "subsidies sportpark"];
-
-/// What a command printed and how it ended.
-#[derive(Debug)]
-pub struct Ran {
-    pub status: ExitStatus,
-    pub out: String,
-    pub err: String,
-}
-
-impl Ran {
-    /// The exit code; -1 where a signal ended the command.
-    pub fn code(&self) -> i32 {
-        self.status.code().unwrap_or(-1)
-    }
-
-    /// Asserts the exit code and that nothing panicked.
-    #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code(), code, "{self:?}");
-        assert!(!self.err.contains("panicked"), "{self:?}");
-        self
-    }
-
-    /// Asserts exit code 2 and one line on standard error that holds all of `parts`.
-    #[track_caller]
-    pub fn expect_error(self, parts: &[&str]) -> Self {
-        let ran = self.expect(2);
-        assert_eq!(ran.err.lines().count(), 1, "one line: {ran:?}");
-        for part in parts {
-            assert!(ran.err.contains(part), "{part:?} is not in {:?}", ran.err);
-        }
-        ran
-    }
-
-    /// Standard output as JSON.
-    #[track_caller]
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-}
-
-/// The command with arguments.
-pub fn command<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_raadpleeg"));
-    command.args(args).stdin(Stdio::null()).env_remove("RUST_BACKTRACE");
-    command
-}
-
-/// Runs the command to its end.
-pub fn run<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ran {
-    finish(start(&mut command(args)))
-}
 
 /// Runs `raadpleeg VERB --index INDEX` with further arguments.
 pub fn on_index(verb: &str, index: &Path, args: &[&str]) -> Ran {
@@ -93,61 +42,6 @@ pub fn start_index(folder: &Path, index: &Path) -> Child {
 /// A path of which the test knows that it is UTF-8.
 pub fn path_text(path: &Path) -> &str {
     path.to_str().expect("the test made this path from UTF-8")
-}
-
-/// Starts a command with its output caught.
-pub fn start(command: &mut Command) -> Child {
-    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts")
-}
-
-/// Waits for a command that [`start`] started.
-pub fn finish(mut child: Child) -> Ran {
-    let (out, err) = (gather(child.stdout.take()), gather(child.stderr.take()));
-    let begun = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().expect("the command can be waited for") {
-            break status;
-        }
-        if begun.elapsed() > DEADLINE {
-            child.kill().expect("a hanging command can be killed");
-            panic!("the command hangs");
-        }
-        thread::sleep(Duration::from_millis(2));
-    };
-    Ran { status, out: out.join().expect("output"), err: err.join().expect("errors") }
-}
-
-fn gather(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            pipe.read_to_end(&mut bytes).expect("a pipe can be read");
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-/// Numbers from a seed (SplitMix64).
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    /// One of `list`.
-    pub fn pick<T: Copy, const N: usize>(&mut self, list: &[T; N]) -> T {
-        list[self.below(N)]
-    }
 }
 
 const SUBJECTS: [&str; 12] = [
@@ -186,7 +80,9 @@ pub fn document(seed: u64) -> String {
         for _ in 0..3 + random.below(12) {
             let (year, number) = (2015 + random.below(10), random.below(90_000));
             let sentence = random.pick(&SENTENCES).replace("{jaar}", &year.to_string());
-            text.push_str(&sentence.replace("{getal}", &number.to_string()).replace("{}", random.pick(&SUBJECTS)));
+            text.push_str(
+                &sentence.replace("{getal}", &number.to_string()).replace("{}", random.pick::<&str>(&SUBJECTS)),
+            );
             text.push(' ');
         }
         text.push('\n');

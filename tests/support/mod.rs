@@ -2,47 +2,24 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+#[path = "../common/command.rs"]
+mod command;
+#[path = "../common/random.rs"]
+mod random;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::OnceLock;
+
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub use command::{Ran, command, finish, run, start};
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub use random::Random;
 
 use serde_json::Value;
 
-/// What the program did.
-pub struct Ran {
-    /// Its exit code; `None` where a signal ended it.
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
-}
-
-impl Ran {
-    fn of(output: Output) -> Ran {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
-        Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    /// The output as JSON.
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
-    }
-}
-
-/// The program, with an environment that does not depend on who runs the tests.
-pub fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_raadpleeg"));
-    command.env("NO_COLOR", "1").env_remove("XDG_CACHE_HOME").env_remove("HOME");
-    command
-}
-
-/// Runs the program.
-pub fn run(args: &[&str]) -> Ran {
-    Ran::of(program().args(args).output().unwrap())
-}
-
 /// Runs the program with another cache folder.
 pub fn run_with_cache(cache: &Path, args: &[&str]) -> Ran {
-    Ran::of(program().env("XDG_CACHE_HOME", cache).args(args).output().unwrap())
+    finish(start(command(args).env("XDG_CACHE_HOME", cache)))
 }
 
 /// The project's own documents.
@@ -69,8 +46,8 @@ pub fn corpus_index() -> &'static Path {
     static INDEX: OnceLock<PathBuf> = OnceLock::new();
     INDEX.get_or_init(|| {
         let path = fresh_folder("corpus-index");
-        let ran = run(&["index", &shown(&corpus()), "--index", &shown(&path)]);
-        assert_eq!(ran.code, Some(0), "every file of the corpus can be read: {}{}", ran.out, ran.err);
+        let ran = run(["index", &shown(&corpus()), "--index", &shown(&path)]);
+        assert_eq!(ran.code(), 0, "every file of the corpus can be read: {}{}", ran.out, ran.err);
         path
     })
 }
@@ -82,13 +59,13 @@ pub fn shown(path: &Path) -> String {
 
 /// Searches the corpus; `args` are those after `search --index DIR`.
 pub fn search(args: &[&str]) -> Ran {
-    run(&[&["search", "--index", &shown(corpus_index())], args].concat())
+    run([&["search", "--index", &shown(corpus_index())], args].concat())
 }
 
 /// The answer on the corpus as JSON; `args` as in [`search`].
 pub fn answer(args: &[&str]) -> Value {
     let ran = search(&[&["--json"], args].concat());
-    assert_ne!(ran.code, Some(2), "{args:?}: {}", ran.err);
+    assert_ne!(ran.code(), 2, "{args:?}: {}", ran.err);
     ran.json()
 }
 
@@ -129,25 +106,6 @@ pub fn assert_no_furniture(hit: &Value) {
         let plain = flat(&shown).to_lowercase();
         let found = PAGE_FURNITURE.iter().find(|words| plain.contains(**words));
         assert!(found.is_none(), "{}: {found:?} in {shown}", text(hit, "/document/pad"));
-    }
-}
-
-/// Numbers that look random and are the same on every run (SplitMix64).
-pub struct Numbers(pub u64);
-
-impl Numbers {
-    /// A number below `limit`.
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    /// One of `list`.
-    pub fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.below(list.len())]
     }
 }
 

@@ -112,7 +112,14 @@ fn ask(
     };
     let hits = time(0, &mut || searcher.best(query, LIMIT).expect("the index answers").len());
     for (way, count, facets) in [(1, false, false), (2, true, false), (3, true, true)] {
-        let request = SearchRequest { limit: LIMIT, count, facets, group: Grouping::None, ..SearchRequest::default() };
+        let request = SearchRequest {
+            limit: LIMIT,
+            count,
+            facets,
+            group: Grouping::None,
+            explain: false,
+            ..SearchRequest::default()
+        };
         let found = time(way, &mut || searcher.search(query, &request).expect("the index answers").groups.len());
         assert_eq!(found, hits, "{text}");
     }

@@ -72,8 +72,8 @@ struct AnswerReason {
 }
 
 impl Answer {
-    /// The answer of a page that took `milliseconds`; reasons only where `explain` is set.
-    pub fn new(page: SearchPage, milliseconds: f64, explain: bool) -> Self {
+    /// The answer of a page that took `milliseconds`.
+    pub fn new(page: SearchPage, milliseconds: f64) -> Self {
         let facet = |(keyword, values): (crate::query::plan::Keyword, Vec<(String, u64)>)| {
             let values = values.into_iter().map(|(value, count)| serde_json::json!({"waarde": value, "aantal": count}));
             (keyword.name().to_string(), values.collect())
@@ -82,7 +82,7 @@ impl Answer {
             vraag: page.query,
             totaal: page.total,
             duur_ms: (milliseconds * 1000.0).round() / 1000.0,
-            treffers: page.groups.into_iter().map(|group| hit(group, explain)).collect(),
+            treffers: page.groups.into_iter().map(hit).collect(),
             facetten: page.facets.into_iter().map(facet).collect(),
             suggestie: None,
             volledig: true,
@@ -90,7 +90,7 @@ impl Answer {
     }
 }
 
-fn hit(group: Group, explain: bool) -> AnswerHit {
+fn hit(group: Group) -> AnswerHit {
     let taal = group.hit.passage.language.clone();
     AnswerHit {
         score: group.hit.score,
@@ -99,7 +99,7 @@ fn hit(group: Group, explain: bool) -> AnswerHit {
         fragment: group.hit.fragment,
         meer: group.more.into_iter().map(|(more, score)| AnswerMore { passage: passage(more), score }).collect(),
         versies: Vec::new(),
-        uitleg: if explain { group.hit.reasons.into_iter().map(reason).collect() } else { Vec::new() },
+        uitleg: group.hit.reasons.into_iter().map(reason).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::Region;
+use crate::analysis::{MONTHS, Region};
 use crate::document::Reason;
 use crate::query::plan::MatchKind;
 
@@ -15,21 +15,6 @@ pub enum Language {
     /// English.
     English,
 }
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 impl Language {
     /// The Dutch or the English text.

@@ -78,7 +78,7 @@ fn questions_get_answers_that_meet_the_schema() {
     let searcher = Searcher::new(Arc::clone(&analyzer), Box::new(reader));
     for question in Question::read(&project().join("tests/questions/corpus.jsonl")).unwrap() {
         let page = searcher.search(&parse(&question.text).unwrap(), &SearchRequest::default()).unwrap();
-        let answer = serde_json::to_value(Answer::new(page, 1.5, true)).unwrap();
+        let answer = serde_json::to_value(Answer::new(page, 1.5)).unwrap();
         assert_valid(&schema, &answer, &question.text);
         for hit in hits(&answer) {
             assert_fragment(hit);

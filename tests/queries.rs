@@ -285,7 +285,7 @@ fn answer_in_process(line: &str, request: &SearchRequest) {
     );
     let matching = page.groups.iter().filter(|group| group.hit.matches).count() as u64;
     assert!(page.total >= matching, "{line:?}: {} in all, {matching} here", page.total);
-    let answer = serde_json::to_value(Answer::new(page, 0.0, true)).unwrap();
+    let answer = serde_json::to_value(Answer::new(page, 0.0)).unwrap();
     assert_eq!(text(&answer, "/vraag"), line);
     hits(&answer).iter().for_each(assert_fragment);
 }

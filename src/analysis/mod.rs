@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 pub(crate) use encode::Decoder;
 pub use encode::{Encoder, Layer, REGIONS, Region, decode};
+pub(crate) use fold::{is_ignorable, is_mark};
 pub use language::{LANGUAGES, language};
 
 use compounds::Splitter;
@@ -26,6 +27,22 @@ use lexicon::Lexicon;
 use segment::{Form, Piece, normalize, segment};
 use stem::{Stems, figure};
 use words::ClosedWords;
+
+/// The months, as Dutch texts name them.
+pub const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
 
 /// The version of the rules in this room; part of the fingerprint of an index.
 const RULES: u32 = 1;

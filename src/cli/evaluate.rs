@@ -110,7 +110,13 @@ fn asked(questions: &Path, index: &Path, args: &EvaluateArgs, output: &mut Outpu
 }
 
 fn ask(searcher: &Searcher, question: &Question) -> Result<Outcome> {
-    let request = SearchRequest { group: Grouping::None, facets: false, count: false, ..SearchRequest::default() };
+    let request = SearchRequest {
+        group: Grouping::None,
+        facets: false,
+        count: false,
+        explain: false,
+        ..SearchRequest::default()
+    };
     let groups = match parse(&question.text) {
         Ok(query) => searcher.search(&query, &request)?.groups,
         // A question that is refused finds nothing.

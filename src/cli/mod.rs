@@ -35,8 +35,9 @@ pub fn run() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         PANIC.get_or_init(|| panic.to_string().trim_start_matches("panicked at ").replace('\n', " "));
     }));
-    let mut output = Output::new(&Config::from_environment());
-    let done = catch_unwind(AssertUnwindSafe(|| command(cli, &mut output)));
+    let config = Config::from_environment();
+    let mut output = Output::new(&config);
+    let done = catch_unwind(AssertUnwindSafe(|| command(cli, &config, &mut output)));
     match done.unwrap_or_else(|_| Err(internal())).and_then(|code| output.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -66,12 +67,12 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(if error.use_stderr() { FAILED } else { WELL })
 }
 
-fn command(cli: Cli, output: &mut Output) -> Result<u8> {
+fn command(cli: Cli, config: &Config, output: &mut Output) -> Result<u8> {
     let language = cli.language();
     let stop = stop_on_interrupt(&cli.command)?;
     match cli.command {
         Command::Index(args) => index::run(args, language, output, &stop),
-        Command::Search(args) => search::run(args, language, output, &stop),
+        Command::Search(args) => search::run(args, language, config, output, &stop),
         Command::Status(args) => status::run(args, language, output),
         Command::Check(args) => check::run(args, output),
         Command::Evaluate(args) => evaluate::run(args, output),

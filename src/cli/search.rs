@@ -18,14 +18,20 @@ use crate::query::parse;
 use crate::search::{Grouping, SearchPage, SearchRequest, Searcher, Sort};
 use crate::wording::Language;
 
-pub(super) fn run(args: SearchArgs, language: Language, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
+pub(super) fn run(
+    args: SearchArgs,
+    language: Language,
+    config: &Config,
+    output: &mut Output,
+    stop: &AtomicBool,
+) -> Result<u8> {
     let text = args.words.join(" ");
     let query =
         parse(&text).map_err(|refusal| Error::new(ErrorKind::Query, refusal.message(language == Language::Dutch)))?;
     let analyzer = Arc::new(Analyzer::new());
     let path = match (&args.index, &args.folder) {
         (Some(index), _) => index.clone(),
-        (None, Some(folder)) => index_of(folder, &analyzer, output, stop)?,
+        (None, Some(folder)) => index_of(folder, &analyzer, config, output, stop)?,
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
     let searcher = Searcher::new(analyzer, Box::new(EmbeddedIndex::open(&path)?.reader()?));
@@ -46,6 +52,7 @@ fn request(args: &SearchArgs) -> SearchRequest {
         group: if args.group == GroupArg::None || args.csv { Grouping::None } else { Grouping::Document },
         facets: args.json,
         count: true,
+        explain: args.explain,
     }
 }
 
@@ -58,7 +65,7 @@ fn show(
     output: &mut Output,
 ) -> Result<()> {
     if args.json {
-        return output.json(&Answer::new(page, milliseconds, args.explain));
+        return output.json(&Answer::new(page, milliseconds));
     }
     if args.csv {
         return render::csv(&page, output);
@@ -70,9 +77,15 @@ fn show(
 
 /// The index of a folder in the user's cache, brought up to date. It can always be made again, so that one of another
 /// version is; and one that another process is writing serves as it is.
-fn index_of(folder: &Path, analyzer: &Analyzer, output: &mut Output, stop: &AtomicBool) -> Result<PathBuf> {
+fn index_of(
+    folder: &Path,
+    analyzer: &Analyzer,
+    config: &Config,
+    output: &mut Output,
+    stop: &AtomicBool,
+) -> Result<PathBuf> {
     let source = Source::new(folder, None)?;
-    let path = Config::from_environment().index_of_folder(&source.folder)?;
+    let path = config.index_of_folder(&source.folder)?;
     let update = |output: &Output| {
         let options = IngestOptions::default();
         index::update(&path, analyzer, std::slice::from_ref(&source), &options, index::progress(false, output), stop)

@@ -2,6 +2,7 @@
 //! stands in the file is judged by `text`, and its level is set by `outline`.
 
 use super::lines::marker;
+use crate::analysis::MONTHS;
 
 /// How a heading is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,21 +172,6 @@ fn starts_like_title(text: &str) -> bool {
 fn is_quotation(line: &str) -> bool {
     line.starts_with(['“', '‘', '"', '\'', '«']) && line.ends_with(['”', '’', '"', '\'', '»'])
 }
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// Words before a colon that tell something about the document and do not name a part of it.
 const FACTS: [&str; 42] = [

@@ -173,6 +173,11 @@ impl Keyword {
     }
 }
 
+/// What makes a match: half of `total`, a hair less so that rounding does not decide.
+pub fn half_of(total: f32) -> f32 {
+    total * 0.5 * (1.0 - 1e-5)
+}
+
 impl QueryPlan {
     /// The number of a term, added if it is new; its frequency is filled in by the planner.
     pub fn term(&mut self, layer: Layer, text: &str) -> TermId {

@@ -1,6 +1,7 @@
 //! Words and quotations: which characters belong to them, and what `*` and `~` behind them ask.
 
 use super::syntax::Node;
+use crate::analysis;
 
 /// The least that can be the beginning of a word, in characters.
 const SHORTEST_PREFIX: usize = 2;
@@ -18,15 +19,14 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
-/// Invisible: soft hyphens, joiners, marks of direction and byte order.
+/// Invisible: what analysis passes over, and marks of direction.
 pub(super) fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    analysis::is_ignorable(c) || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2061}'..='\u{2069}')
 }
 
 /// Punctuation and signs that mean nothing around a word. Combining marks belong to the letter before.
 pub(super) fn is_mere(c: char) -> bool {
-    let mark = matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}');
-    !(is_word_char(c) || mark || is_space(c) || is_ignorable(c))
+    !(is_word_char(c) || analysis::is_mark(c) || is_space(c) || is_ignorable(c))
 }
 
 /// Letters, figures, and signs that are read as a word.

@@ -40,12 +40,14 @@ pub struct SearchRequest {
     pub facets: bool,
     /// Whether matching passages are counted.
     pub count: bool,
+    /// Whether each result tells why it was found.
+    pub explain: bool,
 }
 
 impl Default for SearchRequest {
     fn default() -> Self {
         let (sort, group) = (Sort::Relevance, Grouping::Document);
-        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true }
+        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true, explain: true }
     }
 }
 
@@ -135,18 +137,18 @@ impl Searcher {
 
     /// Answers `query`.
     ///
-    /// The order within each window of candidates (twice a page, at least [`WINDOW`]) is exact; candidates further down follow in the back end's
-    /// order of windows, so that pages never repeat or skip a passage.
+    /// The order within each window of candidates (twice a page, at least [`WINDOW`]) is exact; candidates further down
+    /// follow in the back end's order of windows, so that pages never repeat or skip a passage.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, request: &SearchRequest) -> Result<SearchPage> {
         let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
-        let info = self.reader.info();
-        let ranker = Ranker::new(&plan, &self.weights, info.passages, info.words);
+        let ranker = self.ranker(&plan);
         let (batches, found) = self.find(&plan, &ranker, request)?;
         let shown = found.iter().skip(request.offset).take(request.limit);
-        let groups = shown.map(|found| self.group(&plan, &ranker, &batches, found)).collect::<Result<Vec<Group>>>()?;
+        let groups =
+            shown.map(|found| self.group(&ranker, &batches, found, request.explain)).collect::<Result<Vec<Group>>>()?;
         let matches = match request.count || request.facets {
             true => self.reader.matches(&plan, request.facets)?,
             false => Matches::default(),
@@ -161,12 +163,16 @@ impl Searcher {
     /// As [`Searcher::search`].
     pub fn best(&self, query: &Query, limit: usize) -> Result<Vec<(Address, f32)>> {
         let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
-        let info = self.reader.info();
-        let ranker = Ranker::new(&plan, &self.weights, info.passages, info.words);
+        let ranker = self.ranker(&plan);
         let request = SearchRequest { limit, group: Grouping::None, ..SearchRequest::default() };
         let (batches, found) = self.find(&plan, &ranker, &request)?;
         let best = found.iter().take(limit);
         Ok(best.map(|found| (batches[found.batch].list[found.ranked.number].address, found.ranked.score)).collect())
+    }
+
+    fn ranker<'p>(&'p self, plan: &'p QueryPlan) -> Ranker<'p> {
+        let info = self.reader.info();
+        Ranker::new(plan, &self.weights, info.passages, info.words)
     }
 
     /// Results up to the end of the page, batch by batch.
@@ -219,8 +225,8 @@ impl Searcher {
         Ok((batches, results.found))
     }
 
-    fn group(&self, plan: &QueryPlan, ranker: &Ranker<'_>, batches: &[Candidates], found: &Found) -> Result<Group> {
-        let hit = self.hit(plan, ranker, &batches[found.batch], &found.ranked)?;
+    fn group(&self, ranker: &Ranker<'_>, batches: &[Candidates], found: &Found, explain: bool) -> Result<Group> {
+        let hit = self.hit(ranker, &batches[found.batch], &found.ranked, explain)?;
         let mut more = Vec::new();
         for (ranked, batch) in found.more.iter().filter(|(ranked, _)| ranked.matches) {
             let stored = self.load(&batches[*batch].list[ranked.number])?;
@@ -229,7 +235,8 @@ impl Searcher {
         Ok(Group { hit, more })
     }
 
-    fn hit(&self, plan: &QueryPlan, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked) -> Result<Hit> {
+    fn hit(&self, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked, explain: bool) -> Result<Hit> {
+        let plan = ranker.plan();
         let candidate = &batch.list[ranked.number];
         let stored = self.load(candidate)?;
         let evidence = ranker.evidence(candidate, batch);
@@ -238,12 +245,15 @@ impl Searcher {
         let (_, start) = ranker.best_window(&shown);
         let places: Vec<rank::Place> = shown.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
-        let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let words = Words::new(&self.analyzer, &stored);
-        let factor = ranked.score / base.max(f32::MIN_POSITIVE);
-        let reasons = page::reasons(plan, &evidence, factor, |position| words.at(position));
+        let reasons = if explain { self.reasons(plan, &evidence, ranked.score, &stored) } else { Vec::new() };
         let StoredPassage { document, passage } = stored;
         Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, reasons })
+    }
+
+    fn reasons(&self, plan: &QueryPlan, evidence: &[Evidence], score: f32, stored: &StoredPassage) -> Vec<Reason> {
+        let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
+        let words = Words::new(&self.analyzer, stored);
+        page::reasons(plan, evidence, score / base.max(f32::MIN_POSITIVE), |position| words.at(position))
     }
 
     fn load(&self, candidate: &Candidate) -> Result<StoredPassage> {

@@ -42,7 +42,7 @@ pub struct Hit {
     pub passage: Passage,
     /// The sentence around the words, with the words marked.
     pub fragment: Vec<FragmentPiece>,
-    /// Why it was found: one reason per word of the query and way of matching.
+    /// Why it was found: one reason per word of the query and way of matching; empty where that was not asked.
     pub reasons: Vec<Reason>,
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::analysis::{Layer, Region};
 use crate::backend::{Candidate, Candidates, Hit};
-use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId};
+use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId, half_of};
 
 use super::planner::idf;
 use super::weights::Weights;
@@ -93,6 +93,11 @@ impl<'a> Ranker<'a> {
         Ranker { plan, weights, average_words, information, total, passages }
     }
 
+    /// The plan by which it ranks.
+    pub(super) fn plan(&self) -> &'a QueryPlan {
+        self.plan
+    }
+
     /// The terms by which candidates are found, with their boosts.
     pub(super) fn probes(&self) -> Vec<(TermId, f32)> {
         let mut boosts = vec![0.0f32; self.plan.terms.len()];
@@ -148,9 +153,7 @@ impl<'a> Ranker<'a> {
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
         let nearness = self.weights.window * self.best_window(&evidence).0 + self.weights.pairs * self.pairs(&evidence);
         let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue && evidence.whole);
-        let soft: f32 = self.plan.soft.iter().map(|(_, weight)| weight).sum();
-        let found = self.plan.soft.iter().filter(|(condition, _)| holds(condition, &met)).map(|(_, weight)| weight);
-        let matches = found.sum::<f32>() >= soft * 0.5 * (1.0 - 1e-5);
+        let matches = holds_half(&self.plan.soft, &met);
         Ranked { number, score: base * factor * (1.0 + nearness), matches }
     }
 
@@ -312,10 +315,12 @@ fn holds(condition: &Condition, met: &impl Fn(usize) -> bool) -> bool {
         Condition::Any(conditions) => conditions.iter().any(|condition| holds(condition, met)),
         Condition::All(conditions) => conditions.iter().all(|condition| holds(condition, met)),
         Condition::Not(condition) => !holds(condition, met),
-        Condition::Half(conditions) => {
-            let total: f32 = conditions.iter().map(|(_, weight)| weight).sum();
-            let found: f32 = conditions.iter().filter(|(condition, _)| holds(condition, met)).map(|(_, w)| w).sum();
-            found >= total * 0.5 * (1.0 - 1e-5)
-        }
+        Condition::Half(conditions) => holds_half(conditions, met),
     }
+}
+
+fn holds_half(conditions: &[(Condition, f32)], met: &impl Fn(usize) -> bool) -> bool {
+    let total: f32 = conditions.iter().map(|(_, weight)| weight).sum();
+    let found = conditions.iter().filter(|(condition, _)| holds(condition, met)).map(|(_, weight)| weight);
+    found.sum::<f32>() >= half_of(total)
 }

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
+use tantivy::Index;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Index, TERMINATED};
 
 use super::directory::{COMMIT_FILE, LIST_FILE};
 use super::{EmbeddedIndex, failed};
@@ -132,20 +131,9 @@ fn short(text: &str) -> String {
 fn count_problems(index: &EmbeddedIndex) -> Result<Vec<Damage>> {
     let reader = index.reader()?;
     let mut counted: FxHashMap<String, u32> = FxHashMap::default();
-    for segment in reader.searcher.segment_readers() {
-        let inverted = segment.inverted_index(index.fields.document).map_err(|error| failed(&index.path, error))?;
-        let io = |error| failed(&index.path, tantivy::TantivyError::from(error));
-        let mut terms = inverted.terms().stream().map_err(io)?;
-        while terms.advance() {
-            let id = String::from_utf8_lossy(terms.key()).into_owned();
-            let info = terms.value().clone();
-            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic).map_err(io)?;
-            while postings.doc() != TERMINATED {
-                *counted.entry(id.clone()).or_default() += u32::from(!segment.is_deleted(postings.doc()));
-                postings.advance();
-            }
-        }
-    }
+    reader.each_living(index.fields.document, |id, _| {
+        *counted.entry(String::from_utf8_lossy(id).into_owned()).or_default() += 1;
+    })?;
     let (mut damages, mut passages) = (Vec::new(), 0);
     for record in reader.records()? {
         let found = counted.remove(&record.id).unwrap_or_default();
@@ -155,7 +143,6 @@ fn count_problems(index: &EmbeddedIndex) -> Result<Vec<Damage>> {
             damages.push(Damage { what: record.path, problem });
         }
     }
-    counted.retain(|_, count| *count > 0);
     damages.extend(counted.into_keys().map(|id| Damage { what: id, problem: "has passages but no record".into() }));
     if damages.is_empty() && passages != reader.info().passages {
         let problem = format!("says {} passages, there are {passages}", reader.info().passages);

@@ -5,6 +5,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::schema::Fields;
 use crate::backend::Matches;
 use crate::query::plan::{KEYWORDS, Keyword};
 
@@ -14,6 +15,7 @@ const MOST_VALUES: usize = 50;
 /// Counts; keyword values only where asked.
 pub(super) struct MatchCollector {
     pub facets: bool,
+    pub fields: Fields,
 }
 
 /// The counts of one segment.
@@ -32,7 +34,8 @@ impl Collector for MatchCollector {
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentMatches> {
         let mut columns = Vec::new();
         for keyword in KEYWORDS.into_iter().filter(|_| self.facets) {
-            let column = segment.fast_fields().str(column_name(keyword))?;
+            let name = segment.schema().get_field_name(self.fields.keyword(keyword));
+            let column = segment.fast_fields().str(name)?;
             columns.extend(column.map(|column| (keyword, column, FxHashMap::default())));
         }
         Ok(SegmentMatches { total: 0, columns })
@@ -85,15 +88,5 @@ impl SegmentCollector for SegmentMatches {
             (*keyword, values.collect())
         });
         (self.total, counts.collect())
-    }
-}
-
-/// The name of the column in the schema; part of the format.
-fn column_name(keyword: Keyword) -> &'static str {
-    match keyword {
-        Keyword::Collection => "collection",
-        Keyword::Municipality => "municipality",
-        Keyword::Kind => "kind",
-        Keyword::Language => "language",
     }
 }

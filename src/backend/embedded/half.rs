@@ -7,6 +7,8 @@
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use crate::query::plan::half_of;
+
 /// Passages that meet conditions with at least half of the sum of their weights. Scores nothing.
 #[derive(Debug)]
 pub(super) struct HalfQuery {
@@ -59,8 +61,7 @@ impl HalfScorer {
         for at in (0..conditions.len()).rev() {
             rest[at] = rest[at + 1] + conditions[at].1;
         }
-        // A hair less than half, so that rounding does not decide.
-        let half = rest[0] * 0.5 * (1.0 - 1e-5);
+        let half = half_of(rest[0]);
         let essential = (0..conditions.len()).find(|at| rest[*at] < half).unwrap_or(conditions.len());
         let mut scorer = HalfScorer { conditions, rest, essential, half, doc: 0 };
         scorer.doc = scorer.first_from(0);

@@ -146,6 +146,27 @@ impl EmbeddedReader {
         })
     }
 
+    /// Calls `found` with each value of an id field and each entry that has it and is not deleted.
+    pub(super) fn each_living(&self, field: Field, mut found: impl FnMut(&[u8], DocAddress)) -> Result<()> {
+        self.run(|| {
+            for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+                let inverted = segment.inverted_index(field)?;
+                let mut terms = inverted.terms().stream()?;
+                while terms.advance() {
+                    let info = terms.value().clone();
+                    let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                    while postings.doc() != TERMINATED {
+                        if !segment.is_deleted(postings.doc()) {
+                            found(terms.key(), DocAddress::new(ord as u32, postings.doc()));
+                        }
+                        postings.advance();
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
     fn run<T>(&self, action: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
         action().map_err(|error| failed(&self.index.path, error))
     }
@@ -196,7 +217,7 @@ impl Reader for EmbeddedReader {
 
     fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches> {
         let query = Lowering::new(*self.fields(), plan).matching();
-        self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets }))
+        self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets, fields: *self.fields() }))
     }
 
     fn load(&self, addresses: &[Address]) -> Result<Vec<StoredPassage>> {
@@ -204,22 +225,10 @@ impl Reader for EmbeddedReader {
     }
 
     fn records(&self) -> Result<Vec<FileRecord>> {
-        let mut records = Vec::new();
-        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let inverted = self.run(|| segment.inverted_index(self.fields().record))?;
-            let mut terms = self.run(|| Ok(inverted.terms().stream()?))?;
-            while terms.advance() {
-                let info = terms.value().clone();
-                let mut postings =
-                    self.run(|| Ok(inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?))?;
-                while postings.doc() != TERMINATED {
-                    if !segment.is_deleted(postings.doc()) {
-                        records.push(self.stored::<FileRecord>(DocAddress::new(ord as u32, postings.doc()))?);
-                    }
-                    postings.advance();
-                }
-            }
-        }
+        let mut addresses = Vec::new();
+        self.each_living(self.fields().record, |_, address| addresses.push(address))?;
+        let mut records: Vec<FileRecord> =
+            addresses.into_iter().map(|address| self.stored(address)).collect::<Result<_>>()?;
         records.sort_by(|a, b| (&a.collection, &a.path).cmp(&(&b.collection, &b.path)));
         Ok(records)
     }

@@ -1,25 +1,27 @@
-//! Dates: reading one, finding them in a text, and telling which one is the date of a document. The query parser
-//! reads dates with the same functions; what a search does with them is not for here.
+//! Dates: reading one, finding them in a text, and telling which one is the date of a document. Dates in a query are
+//! for `query`, which takes fewer forms.
 
 use jiff::civil::Date;
 
 use super::words::{CUES, LABELS, NOT_THE_DOCUMENT};
 use super::{DateSource, Line, Source, has_at_most, strip_prefix};
+use crate::analysis::MONTHS;
 use crate::document::BlockKind;
 
-const MONTHS: [(&str, &str, &str); 12] = [
-    ("januari", "jan", "january"),
-    ("februari", "feb", "february"),
-    ("maart", "mrt", "march"),
-    ("april", "apr", "april"),
-    ("mei", "mei", "may"),
-    ("juni", "jun", "june"),
-    ("juli", "jul", "july"),
-    ("augustus", "aug", "august"),
-    ("september", "sep", "september"),
-    ("oktober", "okt", "october"),
-    ("november", "nov", "november"),
-    ("december", "dec", "december"),
+/// The months in short and in English, in order.
+const MONTHS_ELSE: [(&str, &str); 12] = [
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mrt", "march"),
+    ("apr", "april"),
+    ("mei", "may"),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "september"),
+    ("okt", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
 ];
 /// Shorter forms still in use; the English ones stand in HTML metadata.
 const MONTHS_TOO: [(&str, i8); 4] = [("mar", 3), ("maa", 3), ("sept", 9), ("oct", 10)];
@@ -183,7 +185,8 @@ fn with_month(text: &str, day: usize) -> Option<(Date, usize)> {
 
 fn month(word: &str) -> Option<i16> {
     let same = |name: &str| name.eq_ignore_ascii_case(word);
-    let at = MONTHS.iter().position(|(long, short, english)| same(long) || same(short) || same(english));
+    let mut names = MONTHS.iter().zip(MONTHS_ELSE);
+    let at = names.position(|(long, (short, english))| same(long) || same(short) || same(english));
     let too = || MONTHS_TOO.iter().find(|(name, _)| same(name)).map(|(_, month)| i16::from(*month));
     at.and_then(|at| i16::try_from(at + 1).ok()).or_else(too)
 }

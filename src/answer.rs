@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::analysis::Region;
 use crate::document::{Document, Passage};
 use crate::query::plan::MatchKind;
+use crate::synonyms::SynonymKind;
 use crate::search::{FragmentPiece, Group, Reason, SearchPage};
 
 /// The answer to a search.
@@ -148,6 +149,10 @@ pub fn kind_code(kind: MatchKind) -> &'static str {
         MatchKind::Phrase => "zinsdeel",
         MatchKind::Prefix => "begin",
         MatchKind::Spelling => "spelling",
+        MatchKind::Synonym(SynonymKind::Concept) => "synoniem",
+        MatchKind::Synonym(SynonymKind::Abbreviation) => "afkorting",
+        MatchKind::Synonym(SynonymKind::Successor) => "opvolger",
+        MatchKind::Synonym(SynonymKind::Merger) => "herindeling",
     }
 }
 

@@ -74,5 +74,7 @@ pub mod ingest;
 pub mod query;
 /// The whole way of a query: plan, find, rank, mark, explain.
 pub mod search;
+/// Other words for what is asked.
+pub mod synonyms;
 /// What readers read, in Dutch and English.
 pub mod wording;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::analysis::{MONTHS, Region};
 use crate::document::Reason;
 use crate::query::plan::MatchKind;
+use crate::synonyms::SynonymKind;
 
 /// The language of what readers see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,10 @@ impl Language {
             MatchKind::Phrase => ("precies zo", "exactly so"),
             MatchKind::Prefix => ("begint zo", "begins so"),
             MatchKind::Spelling => ("lijkt erop", "spelled nearly so"),
+            MatchKind::Synonym(SynonymKind::Concept) => ("een ander woord ervoor", "another word for it"),
+            MatchKind::Synonym(SynonymKind::Abbreviation) => ("afkorting", "abbreviation"),
+            MatchKind::Synonym(SynonymKind::Successor) => ("kwam in de plaats", "took its place"),
+            MatchKind::Synonym(SynonymKind::Merger) => ("is daarin opgegaan", "is part of it now"),
         };
         self.pick(dutch, english)
     }

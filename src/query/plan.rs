@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::{Layer, Region};
+use crate::synonyms::SynonymKind;
 
 /// The number of a term in [`QueryPlan::terms`].
 pub type TermId = usize;
@@ -63,6 +64,8 @@ pub struct Variant {
     pub weight: f32,
     /// How it is explained.
     pub kind: MatchKind,
+    /// In about how many passages it stands; filled in by the planner.
+    pub frequency: u64,
 }
 
 /// How a match is explained to the reader.
@@ -84,6 +87,15 @@ pub enum MatchKind {
     Prefix,
     /// A word spelled nearly so.
     Spelling,
+    /// Another word for the same.
+    Synonym(SynonymKind),
+}
+
+impl MatchKind {
+    /// Whether it stands in for the word: of these and the word itself the best counts, not the sum.
+    pub fn stands_in(self) -> bool {
+        matches!(self, MatchKind::Split | MatchKind::Joined | MatchKind::Synonym(_))
+    }
 }
 
 /// What to look for in a passage.

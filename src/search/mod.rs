@@ -22,6 +22,7 @@ use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPass
 use crate::error::Result;
 use crate::query::Query;
 use crate::query::plan::QueryPlan;
+use crate::synonyms::Synonyms;
 use planner::Planner;
 use rank::{Evidence, Ranked, Ranker};
 
@@ -89,6 +90,7 @@ const GROWTH: usize = 4;
 pub struct Searcher {
     analyzer: Arc<Analyzer>,
     reader: Box<dyn Reader>,
+    synonyms: Synonyms,
     weights: Weights,
 }
 
@@ -122,7 +124,13 @@ impl Results {
 impl Searcher {
     /// Searches what `reader` reads.
     pub fn new(analyzer: Arc<Analyzer>, reader: Box<dyn Reader>) -> Self {
-        Searcher { analyzer, reader, weights: Weights::default() }
+        let synonyms = Synonyms::new(Arc::clone(&analyzer));
+        Searcher { analyzer, reader, synonyms, weights: Weights::default() }
+    }
+
+    /// The same with other synonyms: those of a municipality too, or [`Synonyms::none`].
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        Searcher { synonyms, ..self }
     }
 
     /// The same with other weights, for experiments.
@@ -143,7 +151,7 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, request: &SearchRequest) -> Result<SearchPage> {
-        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
+        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query, &self.synonyms)?;
         let ranker = self.ranker(&plan);
         let (batches, found) = self.find(&plan, &ranker, request)?;
         let shown = found.iter().skip(request.offset).take(request.limit);
@@ -162,7 +170,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn best(&self, query: &Query, limit: usize) -> Result<Vec<(Address, f32)>> {
-        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query)?;
+        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query, &self.synonyms)?;
         let ranker = self.ranker(&plan);
         let request = SearchRequest { limit, group: Grouping::None, ..SearchRequest::default() };
         let (batches, found) = self.find(&plan, &ranker, &request)?;

@@ -164,20 +164,20 @@ impl<'a> Ranker<'a> {
         let norm = self.weights.k1 * (1.0 - self.weights.b + self.weights.b * length);
         let clues = self.plan.clues.iter().enumerate();
         let evidence = clues.filter(|(_, clue)| clue.weight > 0.0).filter_map(|(number, clue)| {
-            let (count, places) = self.occurrences(clue, &sheet);
+            let (score, places) = self.held(number, &sheet, norm);
             if places.is_empty() {
                 let (score, places) = self.loose_parts(clue, &sheet, norm);
                 return (!places.is_empty()).then_some(Evidence { clue: number, score, whole: false, places });
             }
-            let score = self.information[number] * self.saturated(count, norm);
             Some(Evidence { clue: number, score, whole: true, places })
         });
         evidence.collect()
     }
 
-    /// The weighted number of occurrences of a clue, and where they are. Ways of the word itself add up; of these and
-    /// each way that stands in for it, the best counts.
-    fn occurrences(&self, clue: &Clue, sheet: &Sheet) -> (f32, Vec<Place>) {
+    /// The score of a clue, and where it is. Ways of the word itself add up to one count; of that score and that of each
+    /// way that stands in for it, the best counts.
+    fn held(&self, number: usize, sheet: &Sheet, norm: f32) -> (f32, Vec<Place>) {
+        let clue = &self.plan.clues[number];
         let (mut own, mut best) = (0.0, 0.0f32);
         let mut places = Vec::new();
         for variant in &clue.variants {
@@ -189,13 +189,19 @@ impl<'a> Ranker<'a> {
                 places.extend(kept);
             }
             let found = places[start..].iter().map(|place| self.weights.region(Region::of(place.position)));
-            let count = found.sum::<f32>() * variant.weight;
+            let count = found.sum::<f32>();
             match variant.kind {
-                MatchKind::Split | MatchKind::Joined => best = best.max(count),
-                _ => own += count,
+                MatchKind::Synonym(_) => {
+                    let information = clue.weight * idf(variant.frequency, self.passages);
+                    best = best.max(variant.weight * information * self.saturated(count, norm));
+                }
+                kind if kind.stands_in() => {
+                    best = best.max(self.information[number] * self.saturated(count * variant.weight, norm));
+                }
+                _ => own += count * variant.weight,
             }
         }
-        (best.max(own), places)
+        (best.max(self.information[number] * self.saturated(own, norm)), places)
     }
 
     /// BM25's count: each occurrence more counts less.

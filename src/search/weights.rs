@@ -23,6 +23,10 @@ pub struct Weights {
     pub joined: f32,
     /// A word spelled nearly as typed (`woord~`).
     pub spelling: f32,
+    /// Another word for the same.
+    pub synonym: f32,
+    /// An abbreviation for what it is short for, and the other way round.
+    pub abbreviation: f32,
     /// A word with which questions are put, beside others.
     pub question: f32,
     /// A word in the title, the file name, the headings, the text.
@@ -54,6 +58,8 @@ impl Default for Weights {
             loose_part: 0.6,
             joined: 0.8,
             spelling: 0.8,
+            synonym: 0.7,
+            abbreviation: 0.8,
             question: 0.3,
             regions: [0.5, 0.5, 1.0, 1.0],
             coverage: 1.5,

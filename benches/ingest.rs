@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::evaluate::set_index::index_set;
 use support::{Set, median, plain, process};
@@ -83,10 +82,9 @@ fn run(side: &str, set: &Path, index: &Path) -> Report {
 fn child(side: &str, set: &Path, index: &Path) {
     let begun = std::time::Instant::now();
     let passages = if side == SIDES[0] {
-        let analyzer = Analyzer::new();
         let index = EmbeddedIndex::open_or_create(index).expect("the index can be made");
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        index_set(set, &index, &analyzer, threads).expect("the set can be indexed")
+        index_set(set, &index, threads).expect("the set can be indexed")
     } else {
         plain::index_set(set, index)
     };

@@ -17,10 +17,8 @@ mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Instant;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::evaluate::set_index::index_set;
 use raadpleeg::query::{Query, parse};
@@ -49,7 +47,7 @@ fn main() {
     let folder = std::env::var_os("RAADPLEEG_BENCH_INDEX").map_or(temporary.path().to_path_buf(), PathBuf::from);
     let (ours, theirs) = indexes(&set, &folder);
     let reader = EmbeddedIndex::open(&ours).and_then(|index| index.reader()).expect("the index can be read");
-    let searcher = Searcher::new(Arc::new(Analyzer::new()), Box::new(reader));
+    let searcher = Searcher::new(Box::new(reader));
     let texts = set.queries();
     // What the query language refuses is left out.
     let queries: Vec<(&str, Query)> =
@@ -84,7 +82,7 @@ fn indexes(set: &Set, folder: &Path) -> (PathBuf, PathBuf) {
     let index = EmbeddedIndex::open_or_create(&ours).expect("the index can be made");
     if index.info().expect("the index can be read").passages == 0 {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        index_set(&set.dir, &index, &Analyzer::new(), threads).expect("the set can be indexed");
+        index_set(&set.dir, &index, threads).expect("the set can be indexed");
     }
     assert_eq!(index.info().map(|info| info.passages).ok(), Some(set.passages));
     if !theirs.is_dir() {

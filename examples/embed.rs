@@ -2,10 +2,8 @@
 #![expect(clippy::print_stdout, reason = "an example shows what it finds")]
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::ingest::{IngestOptions, Source, ingest};
 use raadpleeg::query::parse;
@@ -16,14 +14,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = args.next().unwrap_or_else(|| "corpus".into());
     let words = args.next().unwrap_or_else(|| "glasvezel".into());
     let place = tempfile::tempdir()?;
-    let analyzer = Arc::new(Analyzer::new());
 
     let index = EmbeddedIndex::open_or_create(place.path())?;
     let sources = [Source::new(Path::new(&folder), None)?];
-    let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut (), &AtomicBool::new(false))?;
+    let report = ingest(&index, &sources, &IngestOptions::default(), &mut (), &AtomicBool::new(false))?;
     println!("{} documents, {} passages", report.documents, report.passages);
 
-    let searcher = Searcher::new(analyzer, Box::new(index.reader()?));
+    let searcher = Searcher::new(Box::new(index.reader()?));
     for group in searcher.search(&parse(&words)?, &SearchRequest::default())?.groups {
         println!("{:.2}  {}  {}", group.hit.score, group.hit.document.path, group.hit.passage.headings.join(" › "));
     }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::analysis::Region;
 use crate::document::{Document, Passage};
 use crate::query::plan::MatchKind;
-use crate::synonyms::SynonymKind;
 use crate::search::{FragmentPiece, Group, Reason, SearchPage};
+use crate::synonyms::SynonymKind;
 
 /// The answer to a search.
 #[derive(Debug, Serialize)]

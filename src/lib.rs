@@ -12,9 +12,8 @@
 //! # Index a folder and find a passage
 //!
 //! ```
-//! use std::sync::{Arc, atomic::AtomicBool};
+//! use std::sync::atomic::AtomicBool;
 //!
-//! use raadpleeg::analysis::Analyzer;
 //! use raadpleeg::backend::embedded::EmbeddedIndex;
 //! use raadpleeg::ingest::{IngestOptions, Source, ingest};
 //! use raadpleeg::query::parse;
@@ -31,16 +30,14 @@
 //!      ## Planning\n\nDe raad beslist op 22 april 2021.\n",
 //! )?;
 //!
-//! // The words are analysed in the same way for documents and for queries.
-//! let analyzer = Arc::new(Analyzer::new());
-//!
 //! let index = EmbeddedIndex::open_or_create(&index)?;
 //! let sources = [Source::new(&folder, None)?];
 //! let stop = AtomicBool::new(false);
-//! let report = ingest(&index, &analyzer, &sources, &IngestOptions::default(), &mut (), &stop)?;
+//! let report = ingest(&index, &sources, &IngestOptions::default(), &mut (), &stop)?;
 //! assert_eq!(report.documents, 1);
 //!
-//! let searcher = Searcher::new(analyzer, Box::new(index.reader()?));
+//! // The words of the query are analysed as those of the documents were.
+//! let searcher = Searcher::new(Box::new(index.reader()?));
 //! let page = searcher.search(&parse("kosten glasvezel")?, &SearchRequest::default())?;
 //! let best = page.groups.first().ok_or("nothing found")?;
 //! println!("{}\n{}", best.hit.document.title, best.hit.passage.text);

@@ -4,10 +4,7 @@
 //! - every fragment stands in its passage, and marks something where a word of the text was found;
 //! - no passage or fragment holds words of menus, stamps, cookie notices or share buttons.
 
-use std::sync::Arc;
-
 use jsonschema::Validator;
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::answer::Answer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::evaluate::Question;
@@ -74,8 +71,8 @@ fn answers_meet_the_schema() {
 fn questions_get_answers_that_meet_the_schema() {
     let schema = schema();
     let reader = EmbeddedIndex::open(corpus_index()).unwrap().reader().unwrap();
-    let analyzer = Arc::new(Analyzer::new());
-    let searcher = Searcher::new(Arc::clone(&analyzer), Box::new(reader));
+    let searcher = Searcher::new(Box::new(reader));
+    let analyzer = searcher.analyzer();
     for question in Question::read(&project().join("tests/questions/corpus.jsonl")).unwrap() {
         let page = searcher.search(&parse(&question.text).unwrap(), &SearchRequest::default()).unwrap();
         let answer = serde_json::to_value(Answer::new(page, 1.5)).unwrap();

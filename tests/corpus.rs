@@ -11,9 +11,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::evaluate::{Hit, Outcome, Question, QuestionReport};
 use raadpleeg::query::parse;
@@ -27,7 +26,7 @@ type Figures = BTreeMap<String, BTreeMap<String, f64>>;
 
 static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
     let reader = EmbeddedIndex::open(corpus_index()).unwrap().reader().unwrap();
-    Searcher::new(Arc::new(Analyzer::new()), Box::new(reader))
+    Searcher::new(Box::new(reader))
 });
 
 fn questions() -> Vec<Question> {

@@ -7,9 +7,8 @@
 //! - queries made to hurt are answered or refused, and nothing panics;
 //! - random lines are answered or refused, with numbers that make sense.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::answer::Answer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::query::parse;
@@ -21,7 +20,7 @@ mod support;
 
 static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
     let reader = EmbeddedIndex::open(corpus_index()).unwrap().reader().unwrap();
-    Searcher::new(Arc::new(Analyzer::new()), Box::new(reader))
+    Searcher::new(Box::new(reader))
 });
 
 /// What must hold for every hit.

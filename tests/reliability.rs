@@ -10,14 +10,12 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{
     Digest, Place, Random, answer, copy_folder, digest, document, finish, is_root, on_index, path_text, start_index,
 };
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::backend::{IndexInfo, Reader};
 use raadpleeg::query::parse;
@@ -242,7 +240,7 @@ fn snapshot(index: &Path) -> (IndexInfo, Vec<(String, u32)>) {
 /// The passages found for a query with their scores, by passage.
 fn found(reader: Box<dyn Reader>, query: &str) -> Vec<(String, u32)> {
     let request = SearchRequest { limit: 10_000, group: Grouping::None, ..SearchRequest::default() };
-    let searcher = Searcher::new(Arc::new(Analyzer::new()), reader);
+    let searcher = Searcher::new(reader);
     let page = searcher.search(&parse(query).expect("a query"), &request).expect("the index can be searched");
     let hits = page.groups.into_iter().map(|group| (group.hit.passage.id, group.hit.score.to_bits()));
     let mut hits: Vec<(String, u32)> = hits.collect();

@@ -8,9 +8,8 @@
 #![expect(clippy::print_stdout, reason = "what was skipped or measured is told")]
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use raadpleeg::analysis::Analyzer;
 use raadpleeg::backend::embedded::EmbeddedIndex;
 use raadpleeg::evaluate::set_index::{index_set, search_set};
 use raadpleeg::evaluate::{JudgedSet, Measures};
@@ -109,10 +108,10 @@ fn law_articles_are_ranked_as_well_as_before() {
 /// Fails where nDCG@10 of the judged set, to three decimals, is lower than `least`.
 fn check_ranking(name: &str, least: f64) {
     let Some(dir) = data(&format!("collections/{name}")) else { return };
-    let (set, analyzer, path) = (JudgedSet::read(&dir).unwrap(), Arc::new(Analyzer::new()), fresh_folder(name));
+    let (set, path) = (JudgedSet::read(&dir).unwrap(), fresh_folder(name));
     let index = EmbeddedIndex::open_or_create(&path).unwrap();
-    index_set(&dir, &index, &analyzer, 2).unwrap();
-    let searcher = Searcher::new(analyzer, Box::new(index.reader().unwrap()));
+    index_set(&dir, &index, 2).unwrap();
+    let searcher = Searcher::new(Box::new(index.reader().unwrap()));
     let ranking = |text: &str| search_set(&searcher, text, 100).unwrap().into_iter().map(|(id, _)| id).collect();
     let rankings = set.queries.iter().map(|query| (query.id.clone(), ranking(&query.text))).collect();
     let measures = Measures::over::<String>(&set, &rankings);

@@ -19,8 +19,11 @@ const SHORTEST_COMPOUND: usize = 7;
 const LONGEST_COMPOUND: usize = 60;
 
 /// Parts of three letters that are worth splitting at; other parts have at least four.
-const SHORT_PARTS: &str = "bad bar bed bos bus dag dak dal eis gas gat gft hal hof huur ict kas kom ozb lid loon mak mat \
-    nut pad pas pgb pin pot rij rit rol ski sla sms tak tas tax taxi tol top tuin tv veer vak vis wal was web weg wet wmo wob woo wsw zak zee zon";
+const SHORT_PARTS: &str = "aas app arm bad bal ban bar bed bel bol bom bon bos bot box bui bus cel cup dag dak dal dam das dek dok dop \
+    eed eis erf fan gas gat gft gok gom gym hak hal hek hof hok hub ict ijs job kam kap kar kas kat kip kom les \
+    lid lip lot mak man map mat mes mos mug mus net nis nut oog oor ozb pad pak pan pas pen pet pgb pil pin pit \
+    pop pot put ram ras rat rem rib rij rit rok rol rug sap set ski sla sms som spa tak tas tax taxi tip tol ton \
+    top uur vak val vat vee vet vis vos wal was web weg wet wmo wob wol woo wsw zak zee zin zon zus";
 
 /// Words that look divisible but are not, beyond those in the lexicon itself.
 const WHOLE: &str = "participatie burgemeester wethouder minister ministerie gemeente gemeentelijk september oktober november december \
@@ -67,9 +70,19 @@ impl Splitter {
         if self.lexicon.class(word).is_some() || self.whole.contains(word) {
             return true;
         }
+        if self.lexicon.singular(word).is_some() {
+            return true;
+        }
         let stem = stems.stem(word, closed);
         // A stem that is much shorter than the word has lost more than an ending: "glasbak" is not "gla".
         self.heads.contains(&stem) && stem.len() + 6 > word.len()
+    }
+
+    /// Whether `word` may begin a compound, with or without a linking element.
+    pub(crate) fn is_first(&self, word: &str) -> bool {
+        let known = |word: &str, classes: u8| self.known(word).is_some_and(|class| class & classes != 0);
+        known(word, u8::MAX)
+            || LINKS.iter().any(|(link, _)| word.strip_suffix(link).is_some_and(|bare| known(bare, NOUN)))
     }
 
     fn cheapest(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> Vec<Part> {
@@ -134,7 +147,7 @@ impl Splitter {
         self.lexicon.class(segment).or_else(|| self.short.contains(segment).then_some(NOUN))
     }
 
-    fn is_head(&self, segment: &str, stems: &Stems, closed: &ClosedWords) -> bool {
+    pub(crate) fn is_head(&self, segment: &str, stems: &Stems, closed: &ClosedWords) -> bool {
         if segment.len() < 4 {
             return self.short.contains(segment);
         }
@@ -146,6 +159,9 @@ impl Splitter {
 
     /// Whether `segment` is a form of a known noun or adjective, and not one that lost its beginning.
     fn is_form(&self, segment: &str, stems: &Stems, closed: &ClosedWords) -> bool {
+        if self.lexicon.singular(segment).is_some() {
+            return true;
+        }
         let stem = stems.stem(segment, closed);
         stem.len() >= 3
             && stem.len() + 6 > segment.len()
@@ -176,7 +192,7 @@ mod tests {
     use super::*;
 
     fn split(word: &str) -> String {
-        let (lexicon, closed) = (Arc::new(Lexicon::new()), ClosedWords::new());
+        let (lexicon, closed) = (Arc::new(Lexicon::new(&[""; 0])), ClosedWords::new());
         let stems = Stems::new(Arc::clone(&lexicon));
         let splitter = Splitter::new(lexicon, &stems, &closed);
         let parts = splitter.split(word, &stems, &closed);

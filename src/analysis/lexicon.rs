@@ -1,7 +1,7 @@
 //! The undividable words of Dutch that the project brings (`data/lexicon.tsv`): what compounds are made of, and which
 //! plural belongs to which noun.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 const LEXICON: &str = include_str!("data/lexicon.tsv");
 
@@ -15,10 +15,13 @@ pub(crate) const PARTICLE: u8 = 8;
 /// The words with their classes, one bit each.
 pub(crate) struct Lexicon {
     words: FxHashMap<&'static str, u8>,
+    /// Words that a folder taught; all nouns.
+    learned: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
-    pub(crate) fn new() -> Self {
+    /// The project's words and `learned` ones.
+    pub(crate) fn new(learned: &[impl AsRef<str>]) -> Self {
         let mut words: FxHashMap<&'static str, u8> = FxHashMap::default();
         for (word, class) in LEXICON.lines().filter_map(|line| line.split_once('\t')) {
             let class = match class {
@@ -29,17 +32,20 @@ impl Lexicon {
             };
             *words.entry(word).or_default() |= class;
         }
-        Lexicon { words }
+        Lexicon { words, learned: learned.iter().map(|word| word.as_ref().into()).collect() }
     }
 
     /// The classes of `word`, if it is known.
     pub(crate) fn class(&self, word: &str) -> Option<u8> {
-        self.words.get(word).copied()
+        let listed = self.words.get(word).copied();
+        listed.or_else(|| self.learned.contains(word).then_some(NOUN))
     }
 
     /// The words of any of `classes`.
-    pub(crate) fn words_of(&self, classes: u8) -> impl Iterator<Item = &'static str> + '_ {
-        self.words.iter().filter(move |(_, class)| **class & classes != 0).map(|(word, _)| *word)
+    pub(crate) fn words_of(&self, classes: u8) -> impl Iterator<Item = &str> {
+        let listed = self.words.iter().filter(move |(_, class)| **class & classes != 0).map(|(word, _)| *word);
+        let learned = self.learned.iter().filter(move |_| classes & NOUN != 0).map(|word| &**word);
+        listed.chain(learned)
     }
 
     /// The noun of which `word` is the plural, where it is regular: "schulden", "straten", "brieven", "tafels".
@@ -78,7 +84,7 @@ mod tests {
     /// Plurals with -en, doubled consonants, long vowels, f and s, and -s.
     #[test]
     fn plurals_lead_to_their_nouns() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::new(&[""; 0]);
         for (plural, noun) in [
             ("schulden", "schuld"),
             ("straten", "straat"),

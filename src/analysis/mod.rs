@@ -12,6 +12,7 @@ mod language;
 mod lexicon;
 mod segment;
 mod stem;
+mod vocabulary;
 mod words;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ pub(crate) use encode::Decoder;
 pub use encode::{Encoder, Layer, REGIONS, Region, decode};
 pub(crate) use fold::{is_ignorable, is_mark};
 pub use language::{LANGUAGES, language};
+pub use vocabulary::Vocabulary;
 
 use compounds::Splitter;
 use lexicon::Lexicon;
@@ -117,7 +119,12 @@ impl Default for Analyzer {
 impl Analyzer {
     /// The analysis with the project's own word lists.
     pub fn new() -> Self {
-        let (lexicon, closed) = (Arc::new(Lexicon::new()), ClosedWords::new());
+        Self::with_words(&[""; 0])
+    }
+
+    /// The same, with nouns that a folder taught ([`Vocabulary::learn`]).
+    pub fn with_words(learned: &[impl AsRef<str>]) -> Self {
+        let (lexicon, closed) = (Arc::new(Lexicon::new(learned)), ClosedWords::new());
         let stems = Stems::new(Arc::clone(&lexicon));
         let splitter = Splitter::new(lexicon, &stems, &closed);
         Analyzer { closed, stems, splitter }
@@ -208,6 +215,34 @@ impl Analyzer {
     /// Whether `word` is a function word ("de", "van", "met").
     pub fn is_function_word(&self, word: &str) -> bool {
         self.closed.is_function(word)
+    }
+
+    /// Whether `word` is neither known, nor a form of a known word, nor a compound.
+    fn is_new_word(&self, word: &str) -> bool {
+        !self.is_function_word(word) && self.is_undivided(word)
+    }
+
+    /// Whether `word` is not known and not a compound of known words.
+    fn is_undivided(&self, word: &str) -> bool {
+        !self.splitter.is_whole(word, &self.stems, &self.closed)
+            && self.splitter.split(word, &self.stems, &self.closed).is_empty()
+    }
+
+    /// Whether `word` itself, not a form of it, is in a list.
+    fn is_listed(&self, word: &str) -> bool {
+        self.stems.lexicon().class(word).is_some()
+    }
+
+    fn is_plural(&self, word: &str) -> bool {
+        self.stems.lexicon().singular(word).is_some()
+    }
+
+    fn begins_compounds(&self, word: &str) -> bool {
+        self.splitter.is_first(word)
+    }
+
+    fn ends_compounds(&self, word: &str) -> bool {
+        self.splitter.is_head(word, &self.stems, &self.closed)
     }
 
     fn push_terms(&self, text: &str, piece: &Piece, word: WordTerms, position: u32, terms: &mut Vec<Term>) {

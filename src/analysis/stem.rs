@@ -34,6 +34,11 @@ impl Stems {
         Stems { stemmer: Stemmer::new(Algorithm::Dutch), exceptions, lexicon }
     }
 
+    /// The words whose plurals it knows.
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The stem of a folded `word` that is not a function word.
     pub(crate) fn stem(&self, word: &str, closed: &ClosedWords) -> String {
         if let Some(stem) = self.exceptions.get(word) {
@@ -116,7 +121,7 @@ mod tests {
     /// Forms that must meet, and words that must stay apart.
     #[test]
     fn forms_meet_and_strangers_stay_apart() {
-        let (stems, closed) = (Stems::new(Arc::new(Lexicon::new())), ClosedWords::new());
+        let (stems, closed) = (Stems::new(Arc::new(Lexicon::new(&[""; 0]))), ClosedWords::new());
         let stem = |word: &str| stems.stem(word, &closed);
         for forms in [
             "gemeente gemeenten gemeentelijke",

@@ -33,10 +33,14 @@ pub struct IndexInfo {
     pub passages: u64,
     /// Words of all passages.
     pub words: u64,
+    /// Words beyond the project's own by which compounds are split, learned from the folder; in alphabetical order.
+    pub lexicon: Vec<String>,
+    /// How many different words the text had from which they were learned; 0 where they were given.
+    pub vocabulary: u64,
 }
 
 /// The version of the layout of indexes that this program writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A passage with its document, as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,7 +56,12 @@ pub struct StoredPassage {
 pub fn field_texts<'t>(document: &'t Document, headings: &[String], text: &'t str) -> [Cow<'t, str>; 4] {
     let name = document.path.rsplit('/').next().unwrap_or(&document.path);
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    [document.title.as_str().into(), name.into(), headings.join(" \u{203A} ").into(), text.into()]
+    [document.title.as_str().into(), name.into(), heading_path(headings).into(), text.into()]
+}
+
+/// Headings from the top of the document to a passage, as one text.
+pub fn heading_path(headings: &[String]) -> String {
+    headings.join(" \u{203A} ")
 }
 
 /// A passage to be written: what is stored, and its terms as [`crate::analysis::Encoder`] gives them.
@@ -148,6 +157,12 @@ pub trait Reader: Send + Sync {
 
     /// The number of matching passages; their facets too where `facets` is set.
     fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches>;
+
+    /// The passages of each document, in their order; documents in no particular order.
+    fn passages_by_document(&self) -> Result<Vec<Vec<Address>>>;
+
+    /// How many different words the passages hold.
+    fn vocabulary(&self) -> Result<u64>;
 
     /// Loads passages, in the order asked.
     fn load(&self, addresses: &[Address]) -> Result<Vec<StoredPassage>>;

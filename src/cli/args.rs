@@ -51,7 +51,7 @@ pub(super) enum Command {
                         2 nothing was committed.")]
 pub(super) struct IndexArgs {
     /// Folders; each is a collection, named by its last path component
-    #[arg(required_unless_present = "remove")]
+    #[arg(required_unless_present_any = ["remove", "reanalyze"])]
     pub folders: Vec<PathBuf>,
     /// Folder of the index
     #[arg(long, value_name = "DIR")]
@@ -71,6 +71,12 @@ pub(super) struct IndexArgs {
     /// Delete a collection from the index
     #[arg(long, value_name = "NAME", conflicts_with_all = ["folders", "collection", "include", "exclude"])]
     pub remove: Option<String>,
+    /// Learn the words of the index again and analyse its stored text with them; reads no files
+    #[arg(long, conflicts_with_all = ["folders", "collection", "include", "exclude", "remove"])]
+    pub reanalyze: bool,
+    /// Know the words in this file (one a line) beyond the program's own, instead of learning from the folder
+    #[arg(long, value_name = "FILE", conflicts_with = "remove")]
+    pub lexicon: Option<PathBuf>,
     /// Print nothing but errors
     #[arg(long, short)]
     pub quiet: bool,

@@ -1,14 +1,12 @@
 //! `raadpleeg evaluate`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::WELL;
 use super::args::EvaluateArgs;
 use super::output::{Output, plain};
-use crate::analysis::Analyzer;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::set_index::{index_set, search_set};
@@ -45,12 +43,11 @@ fn judged(dir: &Path, args: &EvaluateArgs, output: &mut Output) -> Result<()> {
         Some(index) => (index.clone(), None),
         None => (temporary.clone(), Some(TemporaryFolder(temporary))),
     };
-    let analyzer = Arc::new(Analyzer::new());
     let index = EmbeddedIndex::open_or_create(&path)?;
     if index.info()?.passages == 0 {
-        index_set(dir, &index, &analyzer, std::thread::available_parallelism().map_or(1, usize::from))?;
+        index_set(dir, &index, std::thread::available_parallelism().map_or(1, usize::from))?;
     }
-    let searcher = Searcher::new(analyzer, Box::new(EmbeddedIndex::open(&path)?.reader()?));
+    let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
     let mut rankings: FxHashMap<String, Vec<String>> = FxHashMap::default();
     let mut file = args.run.as_ref().map(|path| RunFile::create(path, "raadpleeg")).transpose()?;
     for query in &set.queries {
@@ -92,7 +89,7 @@ fn show_measures(set: &JudgedSet, measures: &Measures, json: bool, output: &mut 
 
 fn asked(questions: &Path, index: &Path, args: &EvaluateArgs, output: &mut Output) -> Result<()> {
     let questions = Question::read(questions)?;
-    let searcher = Searcher::new(Arc::new(Analyzer::new()), Box::new(EmbeddedIndex::open(index)?.reader()?));
+    let searcher = Searcher::new(Box::new(EmbeddedIndex::open(index)?.reader()?));
     let mut outcomes = Vec::new();
     for question in &questions {
         let outcome = ask(&searcher, question)?;

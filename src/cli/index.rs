@@ -9,25 +9,28 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::IndexArgs;
 use super::output::{Output, plain};
 use super::{LESS, WELL};
-use crate::analysis::Analyzer;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::walk::Globs;
-use crate::ingest::{IndexReport, IngestOptions, Progress, Source, ingest, remove_collection};
+use crate::ingest::{
+    IndexReport, IngestOptions, LexiconSource, Progress, Source, ingest, reanalyze, remove_collection,
+};
 use crate::wording::Language;
 
 /// Files with a reason that are listed; `status` lists all.
 const LISTED: usize = 20;
 
 pub(super) fn run(args: IndexArgs, language: Language, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
-    let analyzer = Analyzer::new();
     if let Some(name) = &args.remove {
         EmbeddedIndex::open(&args.index)?;
-        let removed = remove_collection(&EmbeddedIndex::open_or_create(&args.index)?, &analyzer, name)?;
+        let removed = remove_collection(&EmbeddedIndex::open_or_create(&args.index)?, name)?;
         if !args.quiet {
             output.line(&format!("removed collection {} with {removed} files", plain(name)))?;
         }
         return Ok(WELL);
+    }
+    if args.reanalyze {
+        return analyse_again(&args, output, stop);
     }
     if args.collection.is_some() && args.folders.len() > 1 {
         return Err(Error::new(ErrorKind::Usage, "--collection names one folder: index several one by one"));
@@ -41,26 +44,41 @@ pub(super) fn run(args: IndexArgs, language: Language, output: &mut Output, stop
     let options = IngestOptions {
         globs: Globs::new(&args.include, &args.exclude)?,
         largest_file: args.max_file_size.saturating_mul(1_000_000),
+        lexicon: lexicon(&args)?,
         ..IngestOptions::default()
     };
-    let report = update(&args.index, &analyzer, &sources, &options, progress(args.quiet, output), stop)?;
+    let report = update(&args.index, &sources, &options, progress(args.quiet, output), stop)?;
     if !args.quiet {
         show(&report, language, output)?;
     }
     Ok(if report.incomplete.is_empty() { WELL } else { LESS })
 }
 
+fn lexicon(args: &IndexArgs) -> Result<LexiconSource> {
+    args.lexicon.as_deref().map_or(Ok(LexiconSource::Folder), LexiconSource::file)
+}
+
+fn analyse_again(args: &IndexArgs, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
+    let index = EmbeddedIndex::open(&args.index)?;
+    drop(index);
+    let index = EmbeddedIndex::open_or_create(&args.index)?;
+    let words = reanalyze(&index, &lexicon(args)?, &mut *progress(args.quiet, output), stop)?;
+    if !args.quiet {
+        output.line(&format!("analysed again; the index knows {words} words beyond the program's own"))?;
+    }
+    Ok(WELL)
+}
+
 /// Brings an index up to date, showing progress as `progress` does.
 pub(super) fn update(
     index: &Path,
-    analyzer: &Analyzer,
     sources: &[Source],
     options: &IngestOptions,
     mut progress: Box<dyn Progress>,
     stop: &AtomicBool,
 ) -> Result<IndexReport> {
     let index = EmbeddedIndex::open_or_create(index)?;
-    ingest(&index, analyzer, sources, options, &mut *progress, stop)
+    ingest(&index, sources, options, &mut *progress, stop)
 }
 
 /// A bar on a terminal, a line now and then elsewhere, nothing with `quiet`.

@@ -1,14 +1,12 @@
 //! `raadpleeg search`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::args::{GroupArg, SearchArgs, SortArg};
 use super::output::Output;
 use super::{LESS, WELL, index, render};
-use crate::analysis::Analyzer;
 use crate::answer::Answer;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::config::Config;
@@ -28,13 +26,12 @@ pub(super) fn run(
     let text = args.words.join(" ");
     let query =
         parse(&text).map_err(|refusal| Error::new(ErrorKind::Query, refusal.message(language == Language::Dutch)))?;
-    let analyzer = Arc::new(Analyzer::new());
     let path = match (&args.index, &args.folder) {
         (Some(index), _) => index.clone(),
-        (None, Some(folder)) => index_of(folder, &analyzer, config, output, stop)?,
+        (None, Some(folder)) => index_of(folder, config, output, stop)?,
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
-    let searcher = Searcher::new(analyzer, Box::new(EmbeddedIndex::open(&path)?.reader()?));
+    let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
     let request = request(&args);
     let begun = Instant::now();
     let page = searcher.search(&query, &request)?;
@@ -77,18 +74,12 @@ fn show(
 
 /// The index of a folder in the user's cache, brought up to date. It can always be made again, so that one of another
 /// version is; and one that another process is writing serves as it is.
-fn index_of(
-    folder: &Path,
-    analyzer: &Analyzer,
-    config: &Config,
-    output: &mut Output,
-    stop: &AtomicBool,
-) -> Result<PathBuf> {
+fn index_of(folder: &Path, config: &Config, output: &mut Output, stop: &AtomicBool) -> Result<PathBuf> {
     let source = Source::new(folder, None)?;
     let path = config.index_of_folder(&source.folder)?;
     let update = |output: &Output| {
         let options = IngestOptions::default();
-        index::update(&path, analyzer, std::slice::from_ref(&source), &options, index::progress(false, output), stop)
+        index::update(&path, std::slice::from_ref(&source), &options, index::progress(false, output), stop)
     };
     let report = match update(output) {
         Err(error) if matches!(error.kind(), ErrorKind::OtherVersion | ErrorKind::Damaged) => {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::WELL;
 use super::args::StatusArgs;
 use super::output::{Output, plain};
-use crate::backend::Reader;
 use crate::backend::embedded::EmbeddedIndex;
+use crate::backend::{IndexInfo, Reader};
 use crate::document::{FileRecord, Reason};
 use crate::error::Result;
 use crate::wording::Language;
@@ -15,15 +15,23 @@ pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> 
     let reader = EmbeddedIndex::open(&args.index)?.reader()?;
     let records = reader.records()?;
     let size = reader.size()?;
+    let vocabulary = reader.vocabulary()?;
     if args.json {
-        json(&reader, &records, size, language, output)
+        json(&reader, &records, size, vocabulary, language, output)
     } else {
-        text(&reader, &records, size, language, output)
+        text(&reader, &records, size, vocabulary, language, output)
     }?;
     Ok(WELL)
 }
 
-fn text(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Language, output: &mut Output) -> Result<()> {
+fn text(
+    reader: &dyn Reader,
+    records: &[FileRecord],
+    size: u64,
+    vocabulary: u64,
+    language: Language,
+    output: &mut Output,
+) -> Result<()> {
     let info = reader.info();
     let read = records.iter().filter(|record| record.coverage.shortfall.is_none()).count();
     output.line(&format!("documents    {}", info.documents))?;
@@ -33,6 +41,10 @@ fn text(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Langua
     output.line(&format!("size         {:.1} MB", size as f64 / 1e6))?;
     output.line(&format!("format       {}", info.format))?;
     output.line(&format!("analysis     {}", info.fingerprint))?;
+    output.line(&format!("lexicon      {} words of its own", info.lexicon.len()))?;
+    if outgrown(info, vocabulary) {
+        output.line("             its words have doubled since it learned: run `raadpleeg index --reanalyze`")?;
+    }
     output.line(&format!("last commit  {} by version {}", info.committed, info.program))?;
     for (name, folder) in &info.collections {
         let count = records.iter().filter(|record| record.collection == *name).count();
@@ -47,6 +59,11 @@ fn text(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Langua
     Ok(())
 }
 
+/// Whether the index has met so many words since it learned that it would learn others now.
+fn outgrown(info: &IndexInfo, vocabulary: u64) -> bool {
+    info.vocabulary > 0 && vocabulary >= 2 * info.vocabulary
+}
+
 fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
     let mut reasons: BTreeMap<Reason, Vec<&FileRecord>> = BTreeMap::new();
     for record in records {
@@ -57,7 +74,14 @@ fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
     reasons
 }
 
-fn json(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Language, output: &mut Output) -> Result<()> {
+fn json(
+    reader: &dyn Reader,
+    records: &[FileRecord],
+    size: u64,
+    vocabulary: u64,
+    language: Language,
+    output: &mut Output,
+) -> Result<()> {
     let incomplete = records.iter().filter_map(|record| {
         let reason = record.coverage.shortfall?;
         Some(serde_json::json!({
@@ -68,6 +92,7 @@ fn json(reader: &dyn Reader, records: &[FileRecord], size: u64, language: Langua
     let status = serde_json::json!({
         "documenten": info.documents, "passages": info.passages, "woorden": info.words, "bestanden": records.len(),
         "onvolledig": incomplete.collect::<Vec<_>>(), "bytes": size, "formaat": info.format,
+        "woordenlijst": info.lexicon.len(), "verschillendeWoorden": vocabulary, "opnieuwAnalyseren": outgrown(info, vocabulary),
         "analyse": info.fingerprint, "versie": info.program, "laatsteCommit": info.committed,
         "verzamelingen": info.collections,
     });

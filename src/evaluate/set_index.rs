@@ -21,11 +21,13 @@ const BATCH: usize = 256;
 /// An entry as it is written.
 type Written = (FileRecord, Document, NewPassage);
 
-/// Indexes the entries of the judged set in `dir` into `index`, which must be empty. Returns their number.
+/// Indexes the entries of the judged set in `dir` into `index`, which must be empty, with the project's own words alone.
+/// Returns their number.
 ///
 /// # Errors
 /// When the set cannot be read or the index cannot be written.
-pub fn index_set(dir: &Path, index: &EmbeddedIndex, analyzer: &Analyzer, threads: usize) -> Result<u64> {
+pub fn index_set(dir: &Path, index: &EmbeddedIndex, threads: usize) -> Result<u64> {
+    let analyzer = &Analyzer::new();
     let mut writer = index.writer()?;
     let mut info = IndexInfo { format: FORMAT, fingerprint: Analyzer::fingerprint(), ..IndexInfo::default() };
     info.collections.insert(COLLECTION.to_string(), dir.display().to_string());

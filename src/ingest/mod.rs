@@ -3,13 +3,17 @@
 //! The index is the only store. Each file's record is written in the same commit as its passages, so that a crash at
 //! any moment leaves the last commit, and the next run goes on from it.
 
+mod learning;
+mod lexicon;
 pub mod metadata;
 pub mod passages;
 mod prepare;
+mod reanalyze;
 pub mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,7 +23,10 @@ use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter, is_index};
 use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
 use crate::document::{Coverage, FileRecord, Reason, document_id};
 use crate::error::{Error, ErrorKind, Result};
-use prepare::{Prepared, prepare};
+pub use lexicon::LexiconSource;
+pub use reanalyze::reanalyze;
+
+use prepare::{Extracted, Prepared};
 use walk::{Globs, Walk, WalkedFile, walk};
 
 /// How a run goes about.
@@ -33,6 +40,8 @@ pub struct IngestOptions {
     pub threads: usize,
     /// How long a run goes on before it commits what it has.
     pub commit_every: Duration,
+    /// Where the words beyond the project's own come from.
+    pub lexicon: LexiconSource,
 }
 
 impl Default for IngestOptions {
@@ -42,6 +51,7 @@ impl Default for IngestOptions {
             largest_file: 200_000_000,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             commit_every: Duration::from_secs(120),
+            lexicon: LexiconSource::default(),
         }
     }
 }
@@ -109,7 +119,10 @@ pub struct IndexReport {
 
 /// One run over some collections of one index.
 struct Run<'a> {
-    analyzer: &'a Analyzer,
+    /// Knows the words of the index.
+    analyzer: Arc<Analyzer>,
+    /// Files of a first run that were read already, to learn their words.
+    read: Arc<Mutex<FxHashMap<String, Extracted>>>,
     options: &'a IngestOptions,
     stop: &'a AtomicBool,
     writer: EmbeddedWriter,
@@ -131,13 +144,12 @@ struct Run<'a> {
 /// files never fail a run; they stand in the report.
 pub fn ingest(
     index: &EmbeddedIndex,
-    analyzer: &Analyzer,
     sources: &[Source],
     options: &IngestOptions,
     progress: &mut dyn Progress,
     stop: &AtomicBool,
 ) -> Result<IndexReport> {
-    let mut run = Run::open(index, analyzer, options, stop)?;
+    let mut run = Run::open(index, options, stop)?;
     for source in sources {
         run.claim(source)?;
     }
@@ -148,6 +160,7 @@ pub fn ingest(
     let files = walked.iter().map(|(_, walk)| walk.files.len() as u64).sum();
     let bytes = walked.iter().flat_map(|(_, walk)| &walk.files).map(|file| file.size).sum();
     progress.start(files, bytes);
+    run.settle_lexicon(&walked)?;
     for (source, walk) in &walked {
         run.collection(source, walk, progress)?;
     }
@@ -159,9 +172,9 @@ pub fn ingest(
 ///
 /// # Errors
 /// When there is no such collection, or the index cannot be written.
-pub fn remove_collection(index: &EmbeddedIndex, analyzer: &Analyzer, name: &str) -> Result<u64> {
+pub fn remove_collection(index: &EmbeddedIndex, name: &str) -> Result<u64> {
     let (options, stop) = (IngestOptions::default(), AtomicBool::new(false));
-    let mut run = Run::open(index, analyzer, &options, &stop)?;
+    let mut run = Run::open(index, &options, &stop)?;
     if run.info.collections.remove(name).is_none() {
         let names: Vec<&str> = run.info.collections.keys().map(String::as_str).collect();
         let context = format!("no collection {name} in this index; it has: {}", names.join(", "));
@@ -176,19 +189,15 @@ pub fn remove_collection(index: &EmbeddedIndex, analyzer: &Analyzer, name: &str)
 }
 
 impl<'a> Run<'a> {
-    fn open(
-        index: &EmbeddedIndex,
-        analyzer: &'a Analyzer,
-        options: &'a IngestOptions,
-        stop: &'a AtomicBool,
-    ) -> Result<Self> {
+    fn open(index: &EmbeddedIndex, options: &'a IngestOptions, stop: &'a AtomicBool) -> Result<Self> {
         // The lock comes first: what is read after it cannot change under the run.
         let writer = index.writer()?;
         let info = index.info()?;
         let records = if info.format == 0 { Vec::new() } else { index.reader()?.records()? };
         let known = records.into_iter().map(|record| (record.id.clone(), record)).collect();
         let (report, committed, named) = (IndexReport::default(), Instant::now(), FxHashSet::default());
-        Ok(Run { analyzer, options, stop, writer, info, known, report, committed, named })
+        let (analyzer, read) = (Arc::new(Analyzer::with_words(&info.lexicon)), Arc::default());
+        Ok(Run { analyzer, read, options, stop, writer, info, known, report, committed, named })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -261,7 +270,8 @@ impl<'a> Run<'a> {
                 Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone()))
             })
             .collect();
-        let (analyzer, largest, stop) = (self.analyzer, self.options.largest_file, self.stop);
+        let (analyzer, read) = (&*Arc::clone(&self.analyzer), &*Arc::clone(&self.read));
+        let (largest, stop) = (self.options.largest_file, self.stop);
         let (work, todo) = crossbeam_channel::unbounded::<&WalkedFile>();
         let (done, results) = crossbeam_channel::bounded::<(u64, Prepared)>(32);
         for file in files {
@@ -275,8 +285,10 @@ impl<'a> Run<'a> {
                 scope.spawn(move || {
                     let mut encoder = Encoder::new(analyzer);
                     for file in todo {
+                        let before = learning::take(read, &document_id(collection, &file.path));
                         let known = known.get(file.path.as_str());
-                        let prepared = prepare(file, collection, known, largest, &mut encoder);
+                        let extracted = before.unwrap_or_else(|| prepare::read(file, collection, known, largest));
+                        let prepared = prepare::analyse(extracted, &mut encoder);
                         if stop.load(Ordering::Relaxed) || done.send((file.size, prepared)).is_err() {
                             return;
                         }
@@ -348,13 +360,7 @@ impl<'a> Run<'a> {
     }
 
     fn commit(&mut self) -> Result<()> {
-        self.info.format = FORMAT;
-        self.info.fingerprint = Analyzer::fingerprint();
-        self.info.program = env!("CARGO_PKG_VERSION").to_string();
-        self.info.committed = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        self.info.documents = self.known.values().filter(|record| record.passages > 0).count() as u64;
-        self.info.passages = self.known.values().map(|record| u64::from(record.passages)).sum();
-        self.info.words = self.known.values().map(|record| record.words).sum();
+        state(&mut self.info, self.known.values());
         self.writer.commit(&self.info)?;
         self.committed = Instant::now();
         Ok(())
@@ -374,4 +380,15 @@ impl<'a> Run<'a> {
         report.incomplete.sort();
         Ok(report)
     }
+}
+
+/// Brings what an index says about itself up to date with its records.
+fn state<'r>(info: &mut IndexInfo, records: impl Iterator<Item = &'r FileRecord> + Clone) {
+    info.format = FORMAT;
+    info.fingerprint = Analyzer::fingerprint();
+    info.program = env!("CARGO_PKG_VERSION").to_string();
+    info.committed = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    info.documents = records.clone().filter(|record| record.passages > 0).count() as u64;
+    info.passages = records.clone().map(|record| u64::from(record.passages)).sum();
+    info.words = records.map(|record| record.words).sum();
 }

@@ -7,7 +7,7 @@ use std::io::Read;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{Encoder, language};
-use crate::backend::{NewPassage, field_texts};
+use crate::backend::{NewPassage, field_texts, heading_path};
 use crate::document::{Document, FileRecord, Passage, Reason};
 use crate::extract::extract;
 
@@ -23,23 +23,32 @@ pub(super) enum Prepared {
     Content(Box<(FileRecord, Document, Vec<NewPassage>)>),
 }
 
-/// Reads and prepares a file. `known` is its record of the last run.
-pub(super) fn prepare(
-    file: &WalkedFile,
-    collection: &str,
-    known: Option<&FileRecord>,
-    largest: u64,
-    encoder: &mut Encoder<'_>,
-) -> Prepared {
+/// A file that was read, before its words are analysed.
+pub(super) enum Extracted {
+    /// Its bytes are those of the last run.
+    Unchanged(FileRecord),
+    /// New content.
+    Content(Box<Parsed>),
+}
+
+/// A file in passages, not analysed yet.
+pub(super) struct Parsed {
+    record: FileRecord,
+    pub document: Document,
+    pub cuts: Vec<Cut>,
+}
+
+/// Reads a file and cuts it into passages. `known` is its record of the last run.
+pub(super) fn read(file: &WalkedFile, collection: &str, known: Option<&FileRecord>, largest: u64) -> Extracted {
     let (size, modified) = (file.size, file.modified);
     let mut record = FileRecord { size, modified, ..FileRecord::new(collection, &file.path) };
-    let bytes = match read(file, largest) {
+    let bytes = match bytes_of(file, largest) {
         Ok(bytes) => bytes,
         Err(reason) => return nothing(record, reason),
     };
     record.hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes));
     if let Some(known) = known.filter(|known| known.hash == record.hash) {
-        return Prepared::Unchanged(FileRecord { size, modified, ..known.clone() });
+        return Extracted::Unchanged(FileRecord { size, modified, ..known.clone() });
     }
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let content = match extract(name, &bytes) {
@@ -57,18 +66,40 @@ pub(super) fn prepare(
         municipality: about.municipality,
         mentioned: about.mentioned,
     };
-    let cuts = cut(&content.blocks).into_iter().enumerate();
+    record.title.clone_from(&document.title);
+    record.coverage = content.coverage;
+    Extracted::Content(Box::new(Parsed { record, document, cuts: cut(&content.blocks) }))
+}
+
+/// Analyses a file that was read.
+pub(super) fn analyse(extracted: Extracted, encoder: &mut Encoder<'_>) -> Prepared {
+    let Parsed { mut record, document, cuts } = match extracted {
+        Extracted::Unchanged(record) => return Prepared::Unchanged(record),
+        Extracted::Content(parsed) => *parsed,
+    };
+    let cuts = cuts.into_iter().enumerate();
     let mut passages: Vec<NewPassage> = cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, encoder)).collect();
     number_repeats(&mut passages);
-    record.title.clone_from(&document.title);
-    record.passages = passages.len() as u32;
-    record.words = passages.iter().map(|passage| u64::from(passage.words)).sum();
-    record.coverage = content.coverage;
+    count(&mut record, &passages);
     Prepared::Content(Box::new((record, document, passages)))
 }
 
+/// Analyses a passage.
+pub(super) fn encode(document: &Document, passage: Passage, encoder: &mut Encoder<'_>) -> NewPassage {
+    let mut terms = String::with_capacity(passage.text.len() * 3);
+    let words = encoder
+        .encode(field_texts(document, &passage.headings, &passage.text).each_ref().map(AsRef::as_ref), &mut terms);
+    NewPassage { passage, terms, words }
+}
+
+/// Enters in the record what the passages hold.
+pub(super) fn count(record: &mut FileRecord, passages: &[NewPassage]) {
+    record.passages = passages.len() as u32;
+    record.words = passages.iter().map(|passage| u64::from(passage.words)).sum();
+}
+
 /// The bytes of a file that is not too large; one that grows meanwhile is cut at the limit.
-fn read(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
+fn bytes_of(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
     if file.size > largest {
         return Err(Reason::TooLarge);
     }
@@ -79,7 +110,7 @@ fn read(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
 }
 
 /// A file that gave nothing, with its reason.
-fn nothing(mut record: FileRecord, reason: Reason) -> Prepared {
+fn nothing(mut record: FileRecord, reason: Reason) -> Extracted {
     record.coverage.shortfall = Some(reason);
     let document = Document {
         id: record.id.clone(),
@@ -91,7 +122,7 @@ fn nothing(mut record: FileRecord, reason: Reason) -> Prepared {
         municipality: None,
         mentioned: Vec::new(),
     };
-    Prepared::Content(Box::new((record, document, Vec::new())))
+    Extracted::Content(Box::new(Parsed { record, document, cuts: Vec::new() }))
 }
 
 /// Passages of one document with the same text get ids of their own.
@@ -112,10 +143,7 @@ fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<
     if headings.first().is_some_and(|heading| heading == &document.title) {
         headings.remove(0);
     }
-    let mut terms = String::with_capacity(text.len() * 3);
-    let texts = field_texts(document, &headings, &text);
-    let words = encoder.encode(texts.each_ref().map(AsRef::as_ref), &mut terms);
-    let hash = xxhash_rust::xxh3::xxh3_64(format!("{}\0{text}", texts[2]).as_bytes());
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{}\0{text}", heading_path(&headings)).as_bytes());
     let passage = Passage {
         id: format!("{}-{hash:016x}", document.id),
         ordinal: ordinal as u32,
@@ -124,5 +152,5 @@ fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<
         headings,
         pages,
     };
-    NewPassage { passage, terms, words }
+    encode(document, passage, encoder)
 }

@@ -122,10 +122,16 @@ impl Results {
 }
 
 impl Searcher {
-    /// Searches what `reader` reads.
-    pub fn new(analyzer: Arc<Analyzer>, reader: Box<dyn Reader>) -> Self {
+    /// Searches what `reader` reads, with the words that its index knows and the project's synonyms.
+    pub fn new(reader: Box<dyn Reader>) -> Self {
+        let analyzer = Arc::new(Analyzer::with_words(&reader.info().lexicon));
         let synonyms = Synonyms::new(Arc::clone(&analyzer));
         Searcher { analyzer, reader, synonyms, weights: Weights::default() }
+    }
+
+    /// The analysis of its queries.
+    pub fn analyzer(&self) -> &Arc<Analyzer> {
+        &self.analyzer
     }
 
     /// The same with other synonyms: those of a municipality too, or [`Synonyms::none`].

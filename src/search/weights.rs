@@ -58,7 +58,7 @@ impl Default for Weights {
             loose_part: 0.6,
             joined: 0.8,
             spelling: 0.8,
-            synonym: 0.7,
+            synonym: 0.5,
             abbreviation: 0.8,
             question: 0.3,
             regions: [0.5, 0.5, 1.0, 1.0],

@@ -33,9 +33,7 @@ pub(super) fn parse_line(line: &str, start: usize, kind: SynonymKind) -> Result<
     let concept = &line[..concept_end];
     let (asked, found) = match concept.split_once('>') {
         Some((_, right)) if right.contains('>') => return Err("holds `>` more than once"),
-        Some((left, right)) => {
-            (terms(left, start)?, terms(right, start + concept.len() - right.len())?)
-        }
+        Some((left, right)) => (terms(left, start)?, terms(right, start + concept.len() - right.len())?),
         None => {
             let terms = terms(concept, start)?;
             if terms.len() < 2 {
@@ -72,7 +70,8 @@ mod tests {
     use super::*;
 
     fn shown(line: &str) -> String {
-        let show = |ranges: &[Range<usize>]| ranges.iter().map(|range| &line[range.clone()]).collect::<Vec<_>>().join(",");
+        let show =
+            |ranges: &[Range<usize>]| ranges.iter().map(|range| &line[range.clone()]).collect::<Vec<_>>().join(",");
         match parse_line(line, 0, SynonymKind::Concept) {
             Ok(Some(parsed)) => format!("{} / {} / {}", show(&parsed.asked), show(&parsed.found), &line[parsed.note]),
             Ok(None) => "nothing".to_string(),

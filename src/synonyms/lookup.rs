@@ -38,7 +38,7 @@ impl Synonyms {
     pub fn of<'s>(&'s self, query: &[QueryTerm<'_>]) -> Vec<Synonym<'s>> {
         let mut found = Vec::new();
         let mut seen = FxHashSet::default();
-        for number in 0..query.len() {
+        for number in (0..query.len()).filter(|number| query[*number].word.role != WordRole::Function) {
             for (asked, words) in self.asked_at(number, query) {
                 if seen.insert((asked.line, words.clone())) {
                     self.push_found(asked, &words, query, &mut found);
@@ -56,7 +56,7 @@ impl Synonyms {
             let words = if asked.key == asked.term { Some(vec![number]) } else { self.words_of(*asked, number, query) };
             found.extend(words.map(|words| (*asked, words)));
         }
-        if let Some(next) = query.get(number + 1).filter(|next| next.place == place + 1) {
+        if let Some(next) = query.get(number + 1).filter(|next| next.place == place + 1 && counts(next.word)) {
             for link in LINKS {
                 let joined = format!("{}{link}{}", word.folded, next.word.folded);
                 let as_one = self.by_stem(&joined, &self.analyzer.stem(&joined)).iter();
@@ -104,15 +104,12 @@ impl Synonyms {
         (!places.is_empty()).then_some(places)
     }
 
-    fn push_found<'s>(
-        &'s self,
-        asked: Asked,
-        words: &[usize],
-        query: &[QueryTerm<'_>],
-        found: &mut Vec<Synonym<'s>>,
-    ) {
+    fn push_found<'s>(&'s self, asked: Asked, words: &[usize], query: &[QueryTerm<'_>], found: &mut Vec<Synonym<'s>>) {
         let line = &self.lines[asked.line as usize];
         let note = &self.text[line.note.clone()];
+        if line.kind == SynonymKind::Abbreviation && !self.agrees(note, query) {
+            return;
+        }
         for term in &line.found {
             let text = &self.text[term.clone()];
             if (term.start as u32, term.end as u32) == asked.term || same(text, words, query, &self.analyzer) {
@@ -125,14 +122,27 @@ impl Synonyms {
         }
     }
 
+    /// Whether one of the words that settle an ambiguous abbreviation is asked too.
+    fn agrees(&self, context: &str, query: &[QueryTerm<'_>]) -> bool {
+        let stems = || context.split(',').map(|word| self.analyzer.stem(word.trim()));
+        context.trim().is_empty() || stems().any(|stem| query.iter().any(|term| term.word.terms.stem == stem))
+    }
+
     fn slice(&self, range: (u32, u32)) -> &str {
         &self.text[range.0 as usize..range.1 as usize]
     }
 }
 
+/// Function words that turn the meaning of a term.
+const NEGATIONS: [&str; 4] = ["geen", "niet", "niets", "zonder"];
+
 /// Words of a term that must be in the query.
 fn counts(word: &QueryWord) -> bool {
-    !matches!(word.role, WordRole::Function | WordRole::Whole | WordRole::Compound)
+    match word.role {
+        WordRole::Content | WordRole::Question => true,
+        WordRole::Function => NEGATIONS.contains(&word.folded.as_str()),
+        WordRole::Whole | WordRole::Compound => false,
+    }
 }
 
 /// Whether a term is what was asked already, in another form.

@@ -1,6 +1,6 @@
 //! Words of the index that begin so, or are spelled nearly so.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -55,4 +55,17 @@ fn words_from(words: &TermDictionary, start: &str, mut take: impl FnMut(&[u8], &
         take(stream.key(), stream.value());
     }
     Ok(())
+}
+
+/// How many different folded words there are; figures are left out.
+pub(super) fn distinct_words(searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
+    let mut words: FxHashSet<u64> = FxHashSet::default();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().range().ge([Layer::Surface.tag() as u8]).into_stream()?;
+        while stream.advance() && stream.key().first() == Some(&(Layer::Surface.tag() as u8)) {
+            words.insert(xxhash_rust::xxh3::xxh3_64(stream.key()));
+        }
+    }
+    Ok(words.len() as u64)
 }

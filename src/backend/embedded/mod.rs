@@ -123,8 +123,7 @@ impl EmbeddedIndex {
         let Some(info) = self.read_info()? else { return Ok(IndexInfo::default()) };
         if info.fingerprint != Analyzer::fingerprint() {
             let context = format!(
-                "index {} was made with another analysis of Dutch ({}, now {}): delete the folder and run `raadpleeg \
-                 index` again",
+                "index {} was made with another analysis of Dutch ({}, now {}): run `raadpleeg index --reanalyze`",
                 self.path.display(),
                 info.fingerprint,
                 Analyzer::fingerprint(),
@@ -149,11 +148,18 @@ impl EmbeddedIndex {
     /// # Errors
     /// As [`EmbeddedIndex::info`], and when a file of the commit is missing or damaged.
     pub fn reader(&self) -> Result<EmbeddedReader> {
-        self.settled(|| self.open_reader())
+        self.settled(|| self.open_reader(self.info()?))
     }
 
-    fn open_reader(&self) -> Result<EmbeddedReader> {
-        let info = self.info()?;
+    /// The same whatever analysis made its terms: for what is stored, not for searching.
+    ///
+    /// # Errors
+    /// When a file of the commit is missing or damaged.
+    pub fn stored_reader(&self) -> Result<EmbeddedReader> {
+        self.settled(|| self.open_reader(self.read_info()?.unwrap_or_default()))
+    }
+
+    fn open_reader(&self, info: IndexInfo) -> Result<EmbeddedReader> {
         check::suspicious_files(&self.index, &self.path)?;
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| failed(&self.path, error))?;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::collector::TopDocs;
 use tantivy::postings::Postings;
 use tantivy::query::{Bm25StatisticsProvider, Query};
@@ -218,6 +218,32 @@ impl Reader for EmbeddedReader {
     fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches> {
         let query = Lowering::new(*self.fields(), plan).matching();
         self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets, fields: *self.fields() }))
+    }
+
+    fn passages_by_document(&self) -> Result<Vec<Vec<Address>>> {
+        let mut documents: FxHashMap<u64, Vec<(u64, Address)>> = FxHashMap::default();
+        self.run(|| {
+            for (segment_ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+                let (group, ordinal) = (segment.fast_fields().u64("group")?, segment.fast_fields().u64("ordinal")?);
+                for doc in segment.doc_ids_alive() {
+                    // Records of files have neither.
+                    if let (Some(group), Some(ordinal)) = (group.first(doc), ordinal.first(doc)) {
+                        let place = (ordinal, address(DocAddress::new(segment_ord as u32, doc)));
+                        documents.entry(group).or_default().push(place);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        let in_order = |mut places: Vec<(u64, Address)>| {
+            places.sort_unstable();
+            places.into_iter().map(|(_, address)| address).collect()
+        };
+        Ok(documents.into_values().map(in_order).collect())
+    }
+
+    fn vocabulary(&self) -> Result<u64> {
+        self.run(|| expand::distinct_words(&self.searcher, self.fields().terms))
     }
 
     fn load(&self, addresses: &[Address]) -> Result<Vec<StoredPassage>> {

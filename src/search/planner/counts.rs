@@ -93,4 +93,3 @@ pub(in crate::search) fn idf(frequency: u64, passages: u64) -> f32 {
     let (frequency, passages) = (frequency.max(1) as f64, passages as f64);
     (1.0 + (passages - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln() as f32
 }
-

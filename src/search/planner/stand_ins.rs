@@ -55,7 +55,7 @@ impl Planner<'_> {
     /// Other words for the words that need not be there.
     pub(super) fn add_synonyms(&mut self, synonyms: &Synonyms) {
         let loose_words = std::mem::take(&mut self.loose_words);
-        let free = |loose: &&LooseWord| !loose.needed && loose.word.role != WordRole::Function;
+        let free = |loose: &&LooseWord| !loose.needed;
         let free: Vec<&LooseWord> = loose_words.iter().filter(free).collect();
         let terms: Vec<QueryTerm<'_>> =
             free.iter().map(|loose| QueryTerm { word: &loose.word, place: loose.place }).collect();
@@ -76,9 +76,8 @@ impl Planner<'_> {
     /// The words of a synonym, near each other.
     fn synonym_pattern(&mut self, synonym: &Synonym<'_>) -> Option<Pattern> {
         let words = self.analyzer.query_words(synonym.text);
-        let counted = |word: &&QueryWord| {
-            !matches!(word.role, WordRole::Function | WordRole::Whole | WordRole::Compound)
-        };
+        let counted =
+            |word: &&QueryWord| !matches!(word.role, WordRole::Function | WordRole::Whole | WordRole::Compound);
         let mut slots: Vec<Vec<TermId>> = words
             .iter()
             .filter(counted)

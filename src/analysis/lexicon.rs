@@ -48,6 +48,35 @@ impl Lexicon {
         listed.chain(learned)
     }
 
+    /// Whether `word` is one of any of `classes`.
+    pub(crate) fn known_as(&self, word: &str, classes: u8) -> bool {
+        self.class(word).is_some_and(|class| class & classes != 0)
+    }
+
+    /// The word of any of `classes` that is written `base` before an ending with a vowel: "straat" for "strat", "stof"
+    /// for "stoff", "brief" for "briev", "huis" for "huiz".
+    pub(crate) fn closed_syllable(&self, base: &str, classes: u8) -> Option<String> {
+        let known = |candidate: String| self.known_as(&candidate, classes).then_some(candidate);
+        let (&last, rest) = base.as_bytes().split_last().filter(|_| base.is_ascii())?;
+        let hardened = match last {
+            b'v' => b'f',
+            b'z' => b's',
+            other => other,
+        } as char;
+        let body = &base[..rest.len()];
+        // An open syllable with a long vowel is written with one letter.
+        let long = rest.last().filter(|vowel| b"aeou".contains(vowel));
+        let long = long.and_then(|vowel| known(format!("{body}{}{hardened}", *vowel as char)));
+        let doubled = rest.last() == Some(&last);
+        // In "verbeter" and "wandel" the last vowel is not long.
+        let mute = base.len() >= 5 && ["er", "el", "en", "em"].iter().any(|end| base.ends_with(end));
+        if mute && self.known_as(base, classes) {
+            return Some(base.to_string());
+        }
+        long.or_else(|| if doubled { known(body.to_string()) } else { None })
+            .or_else(|| known(format!("{body}{hardened}")))
+    }
+
     /// The noun of which `word` is the plural, where it is regular: "schulden", "straten", "brieven", "tafels".
     pub(crate) fn singular(&self, word: &str) -> Option<String> {
         let noun = |candidate: String| (self.class(&candidate)? & NOUN != 0).then_some(candidate);
@@ -55,22 +84,7 @@ impl Lexicon {
             return noun(format!("{base}heid"));
         }
         if let Some(base) = word.strip_suffix("en") {
-            let bytes = base.as_bytes();
-            let (&last, rest) = bytes.split_last()?;
-            let hardened = match last {
-                b'v' => b'f',
-                b'z' => b's',
-                other => other,
-            } as char;
-            let body = &base[..rest.len()];
-            // "straat" for "straten": an open syllable with a long vowel.
-            let long = rest.last().filter(|vowel| b"aeou".contains(vowel));
-            let long = long.and_then(|vowel| noun(format!("{body}{}{hardened}", *vowel as char)));
-            let doubled = rest.last() == Some(&last);
-            return long
-                .or_else(|| if doubled { noun(body.to_string()) } else { None })
-                .or_else(|| noun(format!("{body}{hardened}")))
-                .or_else(|| noun(format!("{base}e")));
+            return self.closed_syllable(base, NOUN).or_else(|| noun(format!("{base}e")));
         }
         let base = word.strip_suffix('s').or_else(|| word.strip_suffix('n'))?;
         noun(base.to_string())

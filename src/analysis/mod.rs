@@ -8,6 +8,7 @@
 mod compounds;
 mod encode;
 mod fold;
+mod forms;
 mod language;
 mod lexicon;
 mod segment;
@@ -47,7 +48,7 @@ pub const MONTHS: [&str; 12] = [
 ];
 
 /// The version of the rules in this room; part of the fingerprint of an index.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// A term of a text: what is looked up in the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,7 @@ impl Analyzer {
         hasher.update(&RULES.to_le_bytes());
         hasher.update(include_bytes!("data/lexicon.tsv"));
         hasher.update(include_bytes!("data/stems.txt"));
+        hasher.update(include_bytes!("data/verbs.txt"));
         hasher.update(include_bytes!("words.rs"));
         format!("nl-{:016x}", hasher.digest())
     }
@@ -198,7 +200,7 @@ impl Analyzer {
 
     /// The stem of a folded word, as the stem layer holds it.
     pub fn stem(&self, folded: &str) -> String {
-        self.stems.stem(folded, &self.closed)
+        self.word(folded).stem
     }
 
     /// What becomes of a single folded or unfolded word.
@@ -281,7 +283,6 @@ impl Analyzer {
         if let Some(figure) = figure(&folded) {
             return WordTerms { surface: Some(folded), stem: figure.to_string(), ..WordTerms::default() };
         }
-        let stem = self.stems.stem(&folded, &self.closed);
         let borders = match case_border {
             Some(border) if folded.is_char_boundary(border) && border < folded.len() => {
                 vec![(0..border, border), (border..folded.len(), folded.len())]
@@ -291,8 +292,21 @@ impl Analyzer {
                 parts.into_iter().map(|part| (part.span, part.link_end)).collect()
             }
         };
+        let stem = self.run_stem(&folded, &borders);
         let (parts, single_parts) = self.part_terms(&folded, &borders);
         WordTerms { surface: Some(folded), stem, parts, single_parts }
+    }
+
+    /// The stem of a run of parts: the last part's, with all before it. The whole word's where there are no parts.
+    fn run_stem(&self, folded: &str, parts: &[(Range<usize>, usize)]) -> String {
+        match parts {
+            [] => self.stems.stem(folded, &self.closed),
+            [first, .., (last, _)] => {
+                let head = self.stems.stem(&folded[last.clone()], &self.closed);
+                format!("{}{head}", &folded[first.0.start..last.start])
+            }
+            [(only, _)] => self.stems.stem(&folded[only.clone()], &self.closed),
+        }
     }
 
     /// Stems of the single parts, then of every run of parts short of the whole.
@@ -304,7 +318,7 @@ impl Analyzer {
         for length in 2..parts.len() {
             for run in parts.windows(length) {
                 let span = run[0].0.start..run[length - 1].0.end;
-                terms.push((self.stems.stem(&folded[span.clone()], &self.closed), span));
+                terms.push((self.run_stem(folded, run), span));
             }
         }
         (terms, parts.len())

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
+use super::forms::{Base, BaseForms};
 use super::lexicon::Lexicon;
 use super::words::ClosedWords;
 
@@ -22,6 +23,7 @@ pub(crate) struct Stems {
     stemmer: Stemmer,
     exceptions: FxHashMap<&'static str, &'static str>,
     lexicon: Arc<Lexicon>,
+    forms: BaseForms,
 }
 
 impl Stems {
@@ -31,7 +33,7 @@ impl Stems {
             .filter_map(|line| line.split_once(':'))
             .flat_map(|(stem, forms)| forms.split_whitespace().map(move |form| (form, stem)))
             .collect();
-        Stems { stemmer: Stemmer::new(Algorithm::Dutch), exceptions, lexicon }
+        Stems { stemmer: Stemmer::new(Algorithm::Dutch), exceptions, lexicon, forms: BaseForms::new() }
     }
 
     /// The words whose plurals it knows.
@@ -51,10 +53,24 @@ impl Stems {
         if let Some(stem) = self.exceptions.get(word) {
             return (*stem).to_string();
         }
-        // The rules take some plurals for verbs ("schulden"); a known noun is surer.
-        let singular = if self.lexicon.class(word).is_none() { self.lexicon.singular(word) } else { None };
-        let word = singular.as_deref().unwrap_or(word);
+        // The rules take some plurals for verbs ("schulden") and leave many forms apart; a known word is surer.
+        let base = match self.forms.base(word, &self.lexicon) {
+            // What is left of a verb has no ending that the rules could take off.
+            Some(Base::Verb(stem)) => {
+                return self.exceptions.get(stem.as_str()).map_or(stem, |stem| (*stem).to_string());
+            }
+            Some(Base::Word(base)) => Some(base),
+            None => None,
+        };
+        let word = base.as_deref().unwrap_or(word);
+        if let Some(stem) = self.exceptions.get(word) {
+            return (*stem).to_string();
+        }
         let stem = self.stemmer.stem(word);
+        // A known word in -s is no plural ("toets").
+        if word.strip_suffix('s') == Some(&*stem) && self.lexicon.class(word).is_some() {
+            return word.to_string();
+        }
         // A stem that is a function word joins what has nothing in common ("kans" and "kan").
         if stem.len() < 2 || closed.is_function(&stem) { word.to_string() } else { stem.into_owned() }
     }

@@ -153,12 +153,12 @@ mod tests {
         let analyzer = Analyzer::new();
         let mut vocabulary = Vocabulary::default();
         for _ in 0..6 {
-            vocabulary.add("De zwibbel, het glasvezelnet en Brombel, Brombel, Brombel; een prutsje.");
+            vocabulary.add("De zwibbel, het glasvezelnet en Frunnel, Frunnel, Frunnel; een prutsje.");
         }
         vocabulary.add("zwibbelbelasting zwibbelplan, het zwibbelsbeleid en de gemeentezwibbel");
-        vocabulary.add("brombelplan brombelbeleid brombelstraat glasvezelnetplan prutsjesbeleid");
+        vocabulary.add("frunnelplan frunnelbeleid frunnelstraat frunnelnota glasvezelnetplan prutsjesbeleid");
         assert_eq!(vocabulary.learn(&analyzer, []), ["zwibbel"]);
-        assert_eq!(vocabulary.learn(&analyzer, ["brombel"]), ["brombel", "zwibbel"], "a list of words is believed");
+        assert_eq!(vocabulary.learn(&analyzer, ["frunnel"]), ["frunnel", "zwibbel"], "a list of words is believed");
         let taught = Analyzer::with_words(&["zwibbel"]);
         let parts: Vec<String> = taught.word("zwibbelbelasting").parts.into_iter().map(|(part, _)| part).collect();
         assert_eq!(parts, ["zwibbel", "belast"]);

@@ -31,6 +31,14 @@ struct AnswerHit {
     meer: Vec<AnswerMore>,
     versies: Vec<serde_json::Value>,
     uitleg: Vec<AnswerReason>,
+    factoren: Option<AnswerFactors>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerFactors {
+    dekking: f32,
+    nabijheid: f32,
+    recentheid: f32,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +77,7 @@ struct AnswerReason {
     soort: &'static str,
     veld: &'static str,
     gevonden: String,
+    gedeeld: Option<String>,
     bijdrage: f32,
 }
 
@@ -85,7 +94,7 @@ impl Answer {
             duur_ms: (milliseconds * 1000.0).round() / 1000.0,
             treffers: page.groups.into_iter().map(hit).collect(),
             facetten: page.facets.into_iter().map(facet).collect(),
-            suggestie: None,
+            suggestie: page.suggestion,
             volledig: true,
         }
     }
@@ -101,6 +110,11 @@ fn hit(group: Group) -> AnswerHit {
         meer: group.more.into_iter().map(|(more, score)| AnswerMore { passage: passage(more), score }).collect(),
         versies: Vec::new(),
         uitleg: group.hit.reasons.into_iter().map(reason).collect(),
+        factoren: group.hit.factors.map(|factors| AnswerFactors {
+            dekking: factors.coverage,
+            nabijheid: factors.nearness,
+            recentheid: factors.recency,
+        }),
     }
 }
 
@@ -134,6 +148,7 @@ fn reason(reason: Reason) -> AnswerReason {
         soort: kind_code(reason.kind),
         veld: region_code(reason.region),
         gevonden: reason.found,
+        gedeeld: reason.divided,
         bijdrage: reason.contribution,
     }
 }

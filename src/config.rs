@@ -9,6 +9,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Config {
     /// The user's folder for caches; `None` where there is neither XDG_CACHE_HOME nor HOME.
     pub cache_folder: Option<PathBuf>,
+    /// The user's own synonyms (RAADPLEEG_SYNONYMS).
+    pub synonyms: Option<PathBuf>,
     /// Whether colour is unwanted (NO_COLOR set and not empty, or TERM=dumb).
     pub no_colour: bool,
 }
@@ -22,6 +24,7 @@ impl Config {
         let cache_folder = folder("XDG_CACHE_HOME").filter(|path| path.is_absolute());
         Config {
             cache_folder: cache_folder.or_else(|| folder("HOME").map(|home| home.join(".cache"))),
+            synonyms: folder("RAADPLEEG_SYNONYMS"),
             no_colour: set("NO_COLOR") || dumb,
         }
     }

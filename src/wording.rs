@@ -42,23 +42,24 @@ impl Language {
         self.pick(dutch, english)
     }
 
-    /// How a word matched.
-    pub fn matched(self, kind: MatchKind) -> &'static str {
+    /// How a word matched, with the word that was found.
+    pub fn matched(self, kind: MatchKind, found: &str) -> String {
         let (dutch, english) = match kind {
             MatchKind::Exact => ("het woord zelf", "the word itself"),
-            MatchKind::Form => ("een vorm van het woord", "a form of the word"),
-            MatchKind::Part => ("deel van een samenstelling", "part of a compound"),
-            MatchKind::Split => ("de delen bij elkaar", "its parts near each other"),
-            MatchKind::Joined => ("aan elkaar geschreven", "written as one word"),
-            MatchKind::Phrase => ("precies zo", "exactly so"),
-            MatchKind::Prefix => ("begint zo", "begins so"),
-            MatchKind::Spelling => ("lijkt erop", "spelled nearly so"),
-            MatchKind::Synonym(SynonymKind::Concept) => ("een ander woord ervoor", "another word for it"),
-            MatchKind::Synonym(SynonymKind::Abbreviation) => ("afkorting", "abbreviation"),
-            MatchKind::Synonym(SynonymKind::Successor) => ("kwam in de plaats", "took its place"),
-            MatchKind::Synonym(SynonymKind::Merger) => ("is daarin opgegaan", "is part of it now"),
+            MatchKind::Form => ("vorm", "form"),
+            MatchKind::Part => ("deel van", "part of"),
+            MatchKind::Split => ("delen bij elkaar:", "parts near each other:"),
+            MatchKind::Joined => ("aan elkaar geschreven", "written as one:"),
+            MatchKind::Phrase => ("precies zo:", "exactly so:"),
+            MatchKind::Prefix => ("begint zo:", "begins so:"),
+            MatchKind::Spelling => ("bijna zo gespeld:", "spelled nearly so:"),
+            MatchKind::Synonym(SynonymKind::Concept) => ("synoniem", "synonym"),
+            MatchKind::Synonym(SynonymKind::Abbreviation) => ("afkorting of voluit:", "abbreviated or in full:"),
+            MatchKind::Synonym(SynonymKind::Successor) => ("opgevolgd door", "succeeded by"),
+            MatchKind::Synonym(SynonymKind::Merger) => ("opgegaan in", "merged into"),
         };
-        self.pick(dutch, english)
+        let how = self.pick(dutch, english);
+        if kind == MatchKind::Exact { how.to_string() } else { format!("{how} {found}") }
     }
 
     /// Where a word was found.

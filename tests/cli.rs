@@ -220,8 +220,11 @@ fn text_tells_where_why_and_in_which_language() {
     for (args, expected) in [
         (vec!["glasvezel"], vec!["passages gevonden", "corpus/waldervoort/", "*"]),
         (vec!["glasvezel", "--lang", "en"], vec!["passages found", "municipality of Waldervoort"]),
-        (vec!["glasvezel", "--explain"], vec!["glasvezel: ", "in de tekst, "]),
-        (vec!["glasvezel", "--explain", "--lang", "en"], vec!["glasvezel: ", "in the text, "]),
+        (
+            vec!["glasvezel", "--explain"],
+            vec!["glasvezel: deel van glasvezel|", " in de tekst (", "samen: 100% van de vraag"],
+        ),
+        (vec!["glasvezel", "--explain", "--lang", "en"], vec!["glasvezel: part of glasvezel|", " in the text ("]),
         (vec!["xqzwkvxq"], vec!["Niets gevonden."]),
         (vec!["xqzwkvxq", "--lang", "en"], vec!["Nothing found."]),
         (vec!["glasvezel", "--page", "9999"], vec!["Deze bladzijde is leeg"]),

@@ -239,7 +239,7 @@ fn another_format_is_refused() {
 fn another_analysis_is_refused() {
     let place = sample();
     edit_commit(&place.index(), &raadpleeg::analysis::Analyzer::fingerprint(), "nl-0000000000000000");
-    expect_refused(&place, &["another analysis of Dutch", "nl-0000000000000000", "delete the folder"]);
+    expect_refused(&place, &["another analysis of Dutch", "nl-0000000000000000", "index --reanalyze"]);
 }
 
 /// R6: a commit record in which this program's part cannot be read.

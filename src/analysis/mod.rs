@@ -12,6 +12,7 @@ mod forms;
 mod language;
 mod lexicon;
 mod segment;
+mod spelling;
 mod stem;
 mod vocabulary;
 mod words;
@@ -23,6 +24,7 @@ pub(crate) use encode::Decoder;
 pub use encode::{Encoder, Layer, REGIONS, Region, decode};
 pub(crate) use fold::{is_ignorable, is_mark};
 pub use language::{LANGUAGES, language};
+pub use spelling::spelling_distance;
 pub use vocabulary::Vocabulary;
 
 use compounds::Splitter;
@@ -217,6 +219,11 @@ impl Analyzer {
     /// Whether `word` is a function word ("de", "van", "met").
     pub fn is_function_word(&self, word: &str) -> bool {
         self.closed.is_function(word)
+    }
+
+    /// Whether the lists know the folded `word`, or the word that it is a form of.
+    pub fn is_known(&self, word: &str) -> bool {
+        self.is_function_word(word) || self.is_listed(word) || self.stems.is_form(word)
     }
 
     /// Whether `word` is neither known, nor a form of a known word, nor a compound.

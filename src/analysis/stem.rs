@@ -36,6 +36,11 @@ impl Stems {
         Stems { stemmer: Stemmer::new(Algorithm::Dutch), exceptions, lexicon, forms: BaseForms::new() }
     }
 
+    /// Whether `word` is a form of a known word.
+    pub(crate) fn is_form(&self, word: &str) -> bool {
+        self.exceptions.contains_key(word) || self.forms.base(word, &self.lexicon).is_some()
+    }
+
     /// The words whose plurals it knows.
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon

@@ -113,6 +113,12 @@ pub(super) struct SearchArgs {
     /// Tell per result why it was found
     #[arg(long)]
     pub explain: bool,
+    /// Do not look for other words for the same
+    #[arg(long)]
+    pub no_synonyms: bool,
+    /// Know the synonyms in this file too (also: environment variable RAADPLEEG_SYNONYMS)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_synonyms")]
+    pub synonyms: Option<PathBuf>,
     /// Show whole passages instead of the sentence around the words
     #[arg(long)]
     pub full: bool,

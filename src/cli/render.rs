@@ -28,6 +28,13 @@ pub(super) fn text(
     language: Language,
     output: &mut Output,
 ) -> Result<()> {
+    if let Some(suggestion) = &page.suggestion {
+        let (meant, also) = match language {
+            Language::Dutch => ("Bedoelde u", "Daarop is ook gezocht."),
+            Language::English => ("Did you mean", "That was searched for too."),
+        };
+        output.line(&plain(&format!("{meant}: {suggestion}? {also}")))?;
+    }
     if page.groups.is_empty() {
         let nothing = match (view.first, language) {
             (1, Language::Dutch) => "Niets gevonden. Probeer minder of andere woorden.",
@@ -134,16 +141,27 @@ fn source_line(
 fn reasons(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> Result<()> {
     for reason in &hit.reasons {
         let line = format!(
-            "{indent}  {}: {} ({}) {}, {}",
+            "{indent}  {}: {} {} ({})",
             reason.word,
-            language.matched(reason.kind),
-            reason.found,
+            language.matched(reason.kind, reason.divided.as_ref().unwrap_or(&reason.found)),
             language.place(reason.region),
             language.decimal(reason.contribution, 2),
         );
         output.line(&plain(&line))?;
     }
-    Ok(())
+    let Some(factors) = &hit.factors else { return Ok(()) };
+    let percent = |share: f32| format!("{}%", (share * 100.0).round());
+    let line = format!(
+        "{indent}  {}: {} {}, {} +{}, {} +{}",
+        language.pick("samen", "together"),
+        percent(factors.coverage),
+        language.pick("van de vraag", "of the query"),
+        language.pick("nabijheid", "nearness"),
+        percent(factors.nearness),
+        language.pick("recent", "recent"),
+        percent(factors.recency),
+    );
+    output.line(&line)
 }
 
 fn piece(text: &str) -> FragmentPiece {

@@ -32,6 +32,10 @@ pub(super) fn run(
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
     let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
+    let searcher = match args.synonyms.as_ref().or(config.synonyms.as_ref()) {
+        Some(file) => searcher.with_own_synonyms(file)?,
+        None => searcher,
+    };
     let request = request(&args);
     let begun = Instant::now();
     let page = searcher.search(&query, &request)?;
@@ -50,6 +54,7 @@ fn request(args: &SearchArgs) -> SearchRequest {
         facets: args.json,
         count: true,
         explain: args.explain,
+        synonyms: !args.no_synonyms,
     }
 }
 

@@ -134,8 +134,10 @@ mod tests {
     fn shown(text: &str, term: (Layer, &str), positions: &[u32]) -> String {
         let mut plan = QueryPlan::default();
         let term = plan.term(term.0, term.1);
-        let places: Vec<Place> =
-            positions.iter().map(|at| Place { position: 192 + at, kind: MatchKind::Form, term }).collect();
+        let places: Vec<Place> = positions
+            .iter()
+            .map(|at| Place { position: 192 + at, kind: MatchKind::Form, term, counts: true })
+            .collect();
         let pieces = fragment(&Analyzer::new(), &plan, text, 192 + positions[0], &places);
         pieces.iter().map(|piece| if piece.found { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use fragment::FragmentPiece;
-pub use page::{Group, Hit, Reason, SearchPage};
+pub use page::{Factors, Group, Hit, Reason, SearchPage};
 pub use weights::{WINDOW, Weights};
 
 use crate::analysis::{Analyzer, REGIONS};
@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::query::Query;
 use crate::query::plan::QueryPlan;
 use crate::synonyms::Synonyms;
-use planner::Planner;
+use planner::{Planned, Planner};
 use rank::{Evidence, Ranked, Ranker};
 
 /// What is asked of [`Searcher::search`].
@@ -43,12 +43,14 @@ pub struct SearchRequest {
     pub count: bool,
     /// Whether each result tells why it was found.
     pub explain: bool,
+    /// Whether other words for the same are looked for too.
+    pub synonyms: bool,
 }
 
 impl Default for SearchRequest {
     fn default() -> Self {
         let (sort, group) = (Sort::Relevance, Grouping::Document);
-        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true, explain: true }
+        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true, explain: true, synonyms: true }
     }
 }
 
@@ -134,9 +136,12 @@ impl Searcher {
         &self.analyzer
     }
 
-    /// The same with other synonyms: those of a municipality too, or [`Synonyms::none`].
-    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
-        Searcher { synonyms, ..self }
+    /// The same with the synonyms in a file of one's own too; see [`Synonyms::with_file`].
+    ///
+    /// # Errors
+    /// When the file cannot be read or a line of it is not in the format.
+    pub fn with_own_synonyms(self, file: &std::path::Path) -> Result<Self> {
+        Ok(Searcher { synonyms: self.synonyms.with_file(file)?, ..self })
     }
 
     /// The same with other weights, for experiments.
@@ -157,7 +162,7 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, request: &SearchRequest) -> Result<SearchPage> {
-        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query, &self.synonyms)?;
+        let Planned { plan, suggestion } = self.plan(query, request.synonyms)?;
         let ranker = self.ranker(&plan);
         let (batches, found) = self.find(&plan, &ranker, request)?;
         let shown = found.iter().skip(request.offset).take(request.limit);
@@ -167,7 +172,8 @@ impl Searcher {
             true => self.reader.matches(&plan, request.facets)?,
             false => Matches::default(),
         };
-        Ok(SearchPage { query: query.source.clone(), total: matches.total, groups, facets: matches.facets })
+        let query = query.source.clone();
+        Ok(SearchPage { query, suggestion, total: matches.total, groups, facets: matches.facets })
     }
 
     /// The addresses of the best passages with their scores, best first: the core of [`Searcher::search`], for
@@ -176,12 +182,17 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn best(&self, query: &Query, limit: usize) -> Result<Vec<(Address, f32)>> {
-        let plan = Planner::new(&self.analyzer, &*self.reader, &self.weights).plan(query, &self.synonyms)?;
+        let plan = self.plan(query, true)?.plan;
         let ranker = self.ranker(&plan);
         let request = SearchRequest { limit, group: Grouping::None, ..SearchRequest::default() };
         let (batches, found) = self.find(&plan, &ranker, &request)?;
         let best = found.iter().take(limit);
         Ok(best.map(|found| (batches[found.batch].list[found.ranked.number].address, found.ranked.score)).collect())
+    }
+
+    fn plan(&self, query: &Query, synonyms: bool) -> Result<Planned> {
+        let planner = Planner::new(&self.analyzer, &*self.reader, &self.weights);
+        planner.plan(query, synonyms.then_some(&self.synonyms))
     }
 
     fn ranker<'p>(&'p self, plan: &'p QueryPlan) -> Ranker<'p> {
@@ -260,14 +271,15 @@ impl Searcher {
         let places: Vec<rank::Place> = shown.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let reasons = if explain { self.reasons(plan, &evidence, ranked.score, &stored) } else { Vec::new() };
+        let factors = explain.then(|| ranker.factors(&evidence, ranked.recency));
         let StoredPassage { document, passage } = stored;
-        Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, reasons })
+        Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, factors, reasons })
     }
 
     fn reasons(&self, plan: &QueryPlan, evidence: &[Evidence], score: f32, stored: &StoredPassage) -> Vec<Reason> {
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
         let words = Words::new(&self.analyzer, stored);
-        page::reasons(plan, evidence, score / base.max(f32::MIN_POSITIVE), |position| words.at(position))
+        page::reasons(plan, evidence, score / base.max(f32::MIN_POSITIVE), |position, part| words.at(position, part))
     }
 
     fn load(&self, candidate: &Candidate) -> Result<StoredPassage> {
@@ -277,12 +289,13 @@ impl Searcher {
 }
 
 /// The words of a passage by their positions, over all its fields.
-struct Words {
+struct Words<'a> {
+    analyzer: &'a Analyzer,
     fields: [(Range<u32>, String, Vec<Range<usize>>); 4],
 }
 
-impl Words {
-    fn new(analyzer: &Analyzer, stored: &StoredPassage) -> Self {
+impl<'a> Words<'a> {
+    fn new(analyzer: &'a Analyzer, stored: &StoredPassage) -> Self {
         let StoredPassage { document, passage } = stored;
         let mut texts = field_texts(document, &passage.headings, &passage.text).into_iter();
         let fields = REGIONS.map(|(_, range)| {
@@ -290,12 +303,20 @@ impl Words {
             let spans = analyzer.word_spans(&text);
             (range, text, spans)
         });
-        Words { fields }
+        Words { analyzer, fields }
     }
 
-    fn at(&self, position: u32) -> Option<String> {
+    /// The word at a position, and with `|` around `part` of it.
+    fn at(&self, position: u32, part: Option<&str>) -> Option<(String, Option<String>)> {
         let (range, text, spans) = self.fields.iter().find(|(range, ..)| range.contains(&position))?;
         let span = spans.get((position - range.start) as usize)?;
-        Some(text[span.clone()].to_string())
+        let divided = part.map(|part| {
+            let inner = self.analyzer.part_span(text, span.clone(), part);
+            let pieces = [span.start..inner.start, inner.clone(), inner.end..span.end];
+            let pieces: Vec<&str> =
+                pieces.into_iter().map(|piece| &text[piece]).filter(|piece| !piece.is_empty()).collect();
+            pieces.join("|")
+        });
+        Some((text[span.clone()].to_string(), divided))
     }
 }

@@ -12,6 +12,8 @@ use super::rank::{Evidence, Place};
 pub struct SearchPage {
     /// The query as it was typed.
     pub query: String,
+    /// The query that was perhaps meant, where words of it are in no document; their corrections were looked for too.
+    pub suggestion: Option<String>,
     /// How many passages match: meet at least half of what is asked. More may be ranked.
     pub total: u64,
     /// The results of this page.
@@ -42,6 +44,8 @@ pub struct Hit {
     pub passage: Passage,
     /// The sentence around the words, with the words marked.
     pub fragment: Vec<FragmentPiece>,
+    /// What all words together add; `None` where that was not asked.
+    pub factors: Option<Factors>,
     /// Why it was found: one reason per word of the query and way of matching; empty where that was not asked.
     pub reasons: Vec<Reason>,
 }
@@ -57,8 +61,21 @@ pub struct Reason {
     pub region: Region,
     /// The word in the document that was found.
     pub found: String,
+    /// The same with `|` around the part that was found, where it is part of a compound.
+    pub divided: Option<String>,
     /// What it contributed to the score.
     pub contribution: f32,
+}
+
+/// What the score of a hit owes to all words together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factors {
+    /// The share of the query's information that the passage holds, 0 to 1.
+    pub coverage: f32,
+    /// What is added because words stand near each other, as a share of the score.
+    pub nearness: f32,
+    /// What is added because the document is recent, as a share of the score.
+    pub recency: f32,
 }
 
 /// One reason per clue, way and field. The score of a clue is shared out over its places; `factor` is what the rest of
@@ -67,16 +84,19 @@ pub(super) fn reasons(
     plan: &QueryPlan,
     evidence: &[Evidence],
     factor: f32,
-    word_at: impl Fn(u32) -> Option<String>,
+    word_at: impl Fn(u32, Option<&str>) -> Option<(String, Option<String>)>,
 ) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for evidence in evidence {
         let clue = &plan.clues[evidence.clue];
-        let places = distinct(plan, &evidence.places);
+        let counted: Vec<Place> = evidence.places.iter().filter(|place| place.counts).copied().collect();
+        let places = distinct(plan, &counted);
         let share = evidence.score * factor / places.len().max(1) as f32;
         for place in places {
             let region = Region::of(place.position);
-            let found = word_at(place.position).unwrap_or_else(|| plan.terms[place.term].text.clone());
+            let term = &plan.terms[place.term];
+            let part = (term.layer == Layer::Part).then_some(term.text.as_str());
+            let (found, divided) = word_at(place.position, part).unwrap_or_else(|| (term.text.clone(), None));
             let known = reasons.iter_mut().find(|reason| {
                 reason.word == clue.word
                     && reason.kind == place.kind
@@ -90,6 +110,7 @@ pub(super) fn reasons(
                     kind: place.kind,
                     region,
                     found,
+                    divided,
                     contribution: share,
                 }),
             }

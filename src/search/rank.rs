@@ -10,6 +10,7 @@ use crate::analysis::{Layer, Region};
 use crate::backend::{Candidate, Candidates, Hit};
 use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, TermId, half_of};
 
+use super::page::Factors;
 use super::planner::idf;
 use super::weights::Weights;
 
@@ -25,6 +26,8 @@ pub(super) struct Ranked {
     pub score: f32,
     /// Whether it matches: half of what is asked loosely.
     pub matches: bool,
+    /// What its date adds, as a share.
+    pub recency: f32,
 }
 
 /// How a passage holds one clue.
@@ -46,6 +49,8 @@ pub(super) struct Place {
     pub position: u32,
     pub kind: MatchKind,
     pub term: TermId,
+    /// Whether the score of the clue comes from here, or from a better way of saying it.
+    pub counts: bool,
 }
 
 /// Scores candidates of one plan.
@@ -133,7 +138,7 @@ impl<'a> Ranker<'a> {
             let terms = newest.zip(candidate.day).map(|(newest, day)| (newest - day) as f32 / TERM_DAYS);
             let recency = terms.map_or(0.0, |terms| self.weights.recency / (1.0 + terms));
             let ranked = self.score(number, candidate, candidates);
-            Ranked { score: ranked.score * (1.0 + recency), ..ranked }
+            Ranked { score: ranked.score * (1.0 + recency), recency, ..ranked }
         };
         let mut ranked: Vec<Ranked> = window.map(rank).collect();
         let place = |ranked: &Ranked| {
@@ -147,14 +152,18 @@ impl<'a> Ranker<'a> {
     fn score(&self, number: usize, candidate: &Candidate, candidates: &Candidates) -> Ranked {
         let evidence = self.evidence(candidate, candidates);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let met = evidence.iter().filter(|evidence| evidence.whole).map(|evidence| self.information[evidence.clue]);
-        let met: f32 = met.sum();
-        let coverage = met / self.total;
+        let Factors { coverage, nearness, .. } = self.factors(&evidence, 0.0);
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
-        let nearness = self.weights.window * self.best_window(&evidence).0 + self.weights.pairs * self.pairs(&evidence);
         let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue && evidence.whole);
         let matches = holds_half(&self.plan.soft, &met);
-        Ranked { number, score: base * factor * (1.0 + nearness), matches }
+        Ranked { number, score: base * factor * (1.0 + nearness), matches, recency: 0.0 }
+    }
+
+    /// What all words together add to the score.
+    pub(super) fn factors(&self, evidence: &[Evidence], recency: f32) -> Factors {
+        let met = evidence.iter().filter(|evidence| evidence.whole).map(|evidence| self.information[evidence.clue]);
+        let nearness = self.weights.window * self.best_window(evidence).0 + self.weights.pairs * self.pairs(evidence);
+        Factors { coverage: met.sum::<f32>() / self.total, nearness, recency }
     }
 
     /// How the candidate holds each clue that it holds.
@@ -178,7 +187,9 @@ impl<'a> Ranker<'a> {
     /// way that stands in for it, the best counts.
     fn held(&self, number: usize, sheet: &Sheet, norm: f32) -> (f32, Vec<Place>) {
         let clue = &self.plan.clues[number];
-        let (mut own, mut best) = (0.0, 0.0f32);
+        let mut own = 0.0;
+        // The best stand-in: its score, and which of the places are its own.
+        let mut best = (0.0f32, 0..0);
         let mut places = Vec::new();
         for variant in &clue.variants {
             let start = places.len();
@@ -193,15 +204,21 @@ impl<'a> Ranker<'a> {
             match variant.kind {
                 MatchKind::Synonym(_) => {
                     let information = clue.weight * idf(variant.frequency, self.passages);
-                    best = best.max(variant.weight * information * self.saturated(count, norm));
+                    let score = variant.weight * information * self.saturated(count, norm);
+                    best = better(best, score, start..places.len());
                 }
                 kind if kind.stands_in() => {
-                    best = best.max(self.information[number] * self.saturated(count * variant.weight, norm));
+                    let score = self.information[number] * self.saturated(count * variant.weight, norm);
+                    best = better(best, score, start..places.len());
                 }
                 _ => own += count * variant.weight,
             }
         }
-        (best.max(self.information[number] * self.saturated(own, norm)), places)
+        let own = self.information[number] * self.saturated(own, norm);
+        for (number, place) in places.iter_mut().enumerate() {
+            place.counts = if best.0 > own { best.1.contains(&number) } else { !place.kind.stands_in() };
+        }
+        (best.0.max(own), places)
     }
 
     /// BM25's count: each occurrence more counts less.
@@ -279,12 +296,21 @@ impl<'a> Ranker<'a> {
     }
 }
 
+fn better(best: (f32, Range<usize>), score: f32, places: Range<usize>) -> (f32, Range<usize>) {
+    if score > best.0 { (score, places) } else { best }
+}
+
 /// Adds the places where `pattern` holds.
 fn find(kind: MatchKind, pattern: &Pattern, sheet: &Sheet, places: &mut Vec<Place>) {
     match pattern {
         Pattern::Any(ids) => {
             for term in ids {
-                places.extend(sheet.of(*term).iter().map(|position| Place { position: *position, kind, term: *term }));
+                places.extend(sheet.of(*term).iter().map(|position| Place {
+                    position: *position,
+                    kind,
+                    term: *term,
+                    counts: true,
+                }));
             }
         }
         Pattern::Near { slots, reach } => {
@@ -297,7 +323,7 @@ fn find(kind: MatchKind, pattern: &Pattern, sheet: &Sheet, places: &mut Vec<Plac
                     let Some(position) = positions.get(at) else { continue };
                     let stands = |term: &&TermId| sheet.of(**term).binary_search(position).is_ok();
                     let term = *slot.iter().find(stands).unwrap_or(&slot[0]);
-                    places.push(Place { position: *position, kind, term });
+                    places.push(Place { position: *position, kind, term, counts: true });
                 }
             }
         }

@@ -23,6 +23,8 @@ pub struct Weights {
     pub joined: f32,
     /// A word spelled nearly as typed (`woord~`).
     pub spelling: f32,
+    /// A slip that a document makes in the word.
+    pub slip: f32,
     /// Another word for the same.
     pub synonym: f32,
     /// An abbreviation for what it is short for, and the other way round.
@@ -58,6 +60,7 @@ impl Default for Weights {
             loose_part: 0.6,
             joined: 0.8,
             spelling: 0.8,
+            slip: 0.5,
             synonym: 0.5,
             abbreviation: 0.8,
             question: 0.3,

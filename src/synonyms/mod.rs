@@ -82,7 +82,7 @@ struct Asked {
 
 impl Synonyms {
     /// No synonyms at all.
-    pub fn none(analyzer: Arc<Analyzer>) -> Self {
+    fn none(analyzer: Arc<Analyzer>) -> Self {
         Synonyms { analyzer, text: String::new(), lines: Vec::new(), asked: FxHashMap::default() }
     }
 

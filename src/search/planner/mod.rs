@@ -37,6 +37,14 @@ pub(super) struct Planner<'a> {
     loose_words: Vec<LooseWord>,
     /// The number of the next word.
     place: usize,
+    /// Words as typed, with what they were most likely meant to be.
+    corrected: Vec<(String, String)>,
+}
+
+/// A plan, and the query that was perhaps meant.
+pub(super) struct Planned {
+    pub plan: QueryPlan,
+    pub suggestion: Option<String>,
 }
 
 /// A word of the query without any sign.
@@ -52,11 +60,11 @@ struct LooseWord {
 impl<'a> Planner<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, reader: &'a dyn Reader, weights: &'a Weights) -> Self {
         let (plan, light, loose_words) = (QueryPlan::default(), Vec::new(), Vec::new());
-        Planner { analyzer, reader, weights, plan, light, loose_words, place: 0 }
+        Planner { analyzer, reader, weights, plan, light, loose_words, place: 0, corrected: Vec::new() }
     }
 
     /// The plan of `query`; words of `synonyms` stand in for its words.
-    pub(super) fn plan(mut self, query: &Query, synonyms: &Synonyms) -> Result<QueryPlan> {
+    pub(super) fn plan(mut self, query: &Query, synonyms: Option<&Synonyms>) -> Result<Planned> {
         self.plan.restrictions = restrictions(&query.filters);
         let mut loose = Vec::new();
         let words_only = query.items.iter().filter(|item| item.need == Need::Should);
@@ -85,13 +93,25 @@ impl<'a> Planner<'a> {
             }
         }
         self.join_neighbours()?;
-        self.add_synonyms(synonyms);
-        self.count()?;
-        if self.correct_unknown()? {
-            self.count()?;
+        if let Some(synonyms) = synonyms {
+            self.add_synonyms(synonyms);
         }
+        self.count()?;
+        self.add_slips()?;
+        self.correct_unknown()?;
+        self.count()?;
         self.weigh(loose);
-        Ok(self.plan)
+        let suggestion = self.suggestion(&query.source);
+        Ok(Planned { plan: self.plan, suggestion })
+    }
+
+    /// The line as typed, with the corrections in it.
+    fn suggestion(&self, source: &str) -> Option<String> {
+        let mut meant = source.to_string();
+        for (typed, correction) in &self.corrected {
+            meant = meant.replacen(typed.as_str(), correction, 1);
+        }
+        (meant != source).then_some(meant)
     }
 
     fn has_content(&self, node: &Node) -> bool {

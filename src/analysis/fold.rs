@@ -35,6 +35,38 @@ fn fold_char(c: char, out: &mut String) {
     }
 }
 
+/// Words of a title from which it is completed, and bytes of a key, at most.
+const MOST_KEYS: usize = 8;
+const LONGEST_KEY: usize = 100;
+
+/// The folded form of what is typed, its white space as single spaces.
+pub fn folded_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        fold_into(word, &mut line);
+    }
+    line
+}
+
+/// What a title is found by while it is being typed: its folded form from each of its first words on, so that "verordening"
+/// finds "Algemene plaatselijke verordening" too.
+pub fn title_keys(title: &str) -> Vec<String> {
+    let line = folded_line(title);
+    let starts = std::iter::once(0).chain(line.match_indices(' ').map(|(at, _)| at + 1)).take(MOST_KEYS);
+    let cut = |key: &str| {
+        key.chars()
+            .scan(0, |bytes, c| {
+                *bytes += c.len_utf8();
+                (*bytes <= LONGEST_KEY).then_some(c)
+            })
+            .collect()
+    };
+    starts.map(|start| cut(&line[start..])).filter(|key: &String| !key.is_empty()).collect()
+}
+
 /// Characters that stand in words without being seen: soft hyphen, joiners, direction marks, byte order mark.
 pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 pub(crate) use encode::Decoder;
 pub use encode::{Encoder, Layer, REGIONS, Region, decode};
+pub use fold::{folded_line, title_keys};
 pub(crate) use fold::{is_ignorable, is_mark};
 pub use language::{LANGUAGES, language};
 pub use spelling::spelling_distance;

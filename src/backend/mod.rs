@@ -158,6 +158,9 @@ pub trait Reader: Send + Sync {
     /// The number of matching passages; their facets too where `facets` is set.
     fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches>;
 
+    /// The titles of which a word begins with `begin` (folded), those that begin so themselves first, at most `limit`.
+    fn titles(&self, begin: &str, limit: usize) -> Result<Vec<String>>;
+
     /// The passages of each document, in their order; documents in no particular order.
     fn passages_by_document(&self) -> Result<Vec<Vec<Address>>>;
 

@@ -44,6 +44,24 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Measure the ranking on judged queries or on your own questions
     Evaluate(EvaluateArgs),
+    /// Show what becomes of words: stem, parts of a compound, synonyms
+    Analyze(AnalyzeArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnalyzeArgs {
+    /// The words
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// With the words that this index learned
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// With the synonyms in this file too (also: environment variable RAADPLEEG_SYNONYMS)
+    #[arg(long, value_name = "FILE")]
+    pub synonyms: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! What each command takes and prints. Parses, calls the library, renders; never indexes or ranks by itself.
 
+mod analyze;
 mod args;
 mod check;
 mod evaluate;
@@ -76,6 +77,7 @@ fn command(cli: Cli, config: &Config, output: &mut Output) -> Result<u8> {
         Command::Status(args) => status::run(args, language, output),
         Command::Check(args) => check::run(args, output),
         Command::Evaluate(args) => evaluate::run(args, output),
+        Command::Analyze(args) => analyze::run(&args, config, output),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The whole way of a query: plan, find, rank, group, mark, explain. No I/O of its own: a [`Reader`] finds, and what
 //! is done with the page is left to the caller.
 
+mod complete;
 mod fragment;
 mod page;
 mod planner;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use complete::Completion;
 pub use fragment::FragmentPiece;
 pub use page::{Factors, Group, Hit, Reason, SearchPage};
 pub use weights::{WINDOW, Weights};

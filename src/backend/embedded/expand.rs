@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{Searcher, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::analysis::Layer;
 use crate::backend::Expansion;
@@ -55,6 +55,33 @@ fn words_from(words: &TermDictionary, start: &str, mut take: impl FnMut(&[u8], &
         take(stream.key(), stream.value());
     }
     Ok(())
+}
+
+/// The living entries that have a value which begins with `start`, at most `most`.
+pub(super) fn records_from(
+    searcher: &Searcher,
+    field: Field,
+    start: &str,
+    most: usize,
+) -> tantivy::Result<Vec<DocAddress>> {
+    let mut found = Vec::new();
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
+        let mut here = 0;
+        while here < most && stream.advance() && stream.key().starts_with(start.as_bytes()) {
+            let info = stream.value().clone();
+            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            while here < most && postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    found.push(DocAddress::new(ord as u32, postings.doc()));
+                    here += 1;
+                }
+                postings.advance();
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// How many different folded words there are; figures are left out.

@@ -14,10 +14,14 @@ use super::facets;
 use super::lower::{Lowering, index_term};
 use super::schema::Fields;
 use super::{EmbeddedIndex, failed};
+use crate::analysis::folded_line;
 use crate::backend::{Address, Candidate, Candidates, Expansion, Hit, IndexInfo, Matches, Reader, StoredPassage};
 use crate::document::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::plan::{PlanTerm, QueryPlan, TermId};
+
+/// Titles looked at for each that is shown.
+const TITLES_PER_RESULT: usize = 4;
 
 /// One commit, open for reading. Cheap to share; sees no later commit.
 pub struct EmbeddedReader {
@@ -218,6 +222,20 @@ impl Reader for EmbeddedReader {
     fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches> {
         let query = Lowering::new(*self.fields(), plan).matching();
         self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets, fields: *self.fields() }))
+    }
+
+    fn titles(&self, begin: &str, limit: usize) -> Result<Vec<String>> {
+        let addresses =
+            self.run(|| expand::records_from(&self.searcher, self.fields().titles, begin, TITLES_PER_RESULT * limit))?;
+        let mut titles: Vec<String> = Vec::new();
+        for address in addresses {
+            let record: FileRecord = self.stored(address)?;
+            titles.push(record.title);
+        }
+        titles.sort_by_cached_key(|title| (!folded_line(title).starts_with(begin), title.len(), title.clone()));
+        titles.dedup();
+        titles.truncate(limit);
+        Ok(titles)
     }
 
     fn passages_by_document(&self) -> Result<Vec<Vec<Address>>> {

@@ -21,7 +21,7 @@ pub(super) fn register_tokenizers(tokenizers: &TokenizerManager) {
     tokenizers.register(KEYWORD_TOKENIZER, keyword);
 }
 
-/// The fields. Passages have all but `record`; a file's record has `record` and `stored`.
+/// The fields. Passages have all but `record` and `titles`; a file's record has these and `stored`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// All terms of all layers and regions: one list of positions per term tells the region.
@@ -32,6 +32,8 @@ pub(super) struct Fields {
     pub group: Field,
     /// The id of the file that a record is about.
     pub record: Field,
+    /// The title of the file that a record is about, from each of its words on; see [`crate::analysis::title_keys`].
+    pub titles: Field,
     pub collection: Field,
     pub municipality: Field,
     pub kind: Field,
@@ -74,6 +76,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         document: builder.add_text_field("document", STRING),
         group: builder.add_u64_field("group", FAST),
         record: builder.add_text_field("record", STRING),
+        titles: builder.add_text_field("titles", STRING),
         collection: builder.add_text_field("collection", keyword.clone()),
         municipality: builder.add_text_field("municipality", keyword.clone()),
         kind: builder.add_text_field("kind", keyword.clone()),

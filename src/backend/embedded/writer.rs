@@ -7,6 +7,7 @@ use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 use super::EmbeddedIndex;
 use super::lower::day;
 use super::schema::Fields;
+use crate::analysis::title_keys;
 use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
 use crate::document::{Document, FileRecord};
 use crate::error::{Error, ErrorKind, Result};
@@ -92,6 +93,9 @@ impl Writer for EmbeddedWriter {
         }
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.record, &record.id);
+        // A file without passages is not found by its title either.
+        let titles = if record.passages > 0 { title_keys(&record.title) } else { Vec::new() };
+        titles.iter().for_each(|key| entry.add_text(fields.titles, key));
         entry.add_bytes(fields.stored, &json(record)?);
         self.add(entry)
     }

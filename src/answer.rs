@@ -38,6 +38,7 @@ struct AnswerHit {
 struct AnswerFactors {
     dekking: f32,
     nabijheid: f32,
+    artikel: f32,
     recentheid: f32,
 }
 
@@ -113,6 +114,7 @@ fn hit(group: Group) -> AnswerHit {
         factoren: group.hit.factors.map(|factors| AnswerFactors {
             dekking: factors.coverage,
             nabijheid: factors.nearness,
+            artikel: factors.article,
             recentheid: factors.recency,
         }),
     }

@@ -139,7 +139,8 @@ fn source_line(
 }
 
 fn reasons(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> Result<()> {
-    for reason in &hit.reasons {
+    // What counts for nothing explains nothing.
+    for reason in hit.reasons.iter().filter(|reason| reason.contribution >= 0.005) {
         let line = format!(
             "{indent}  {}: {} {} ({})",
             reason.word,

@@ -19,6 +19,8 @@ pub struct QueryPlan {
     /// Words that need not all be there, each with its share of the query's information. A passage *matches* when it
     /// meets at least half of their sum.
     pub soft: Vec<(Condition, f32)>,
+    /// The terms of "artikel" and of the number asked for.
+    pub article: Option<(TermId, TermId)>,
     /// What every passage must meet.
     pub must: Vec<Condition>,
     /// What no passage may meet.

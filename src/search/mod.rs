@@ -273,7 +273,7 @@ impl Searcher {
         let places: Vec<rank::Place> = shown.iter().flat_map(|evidence| &evidence.places).copied().collect();
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let reasons = if explain { self.reasons(plan, &evidence, ranked.score, &stored) } else { Vec::new() };
-        let factors = explain.then(|| ranker.factors(&evidence, ranked.recency));
+        let factors = explain.then(|| ranker.factors_of(ranked, batch, &evidence));
         let StoredPassage { document, passage } = stored;
         Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, factors, reasons })
     }

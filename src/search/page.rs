@@ -74,6 +74,8 @@ pub struct Factors {
     pub coverage: f32,
     /// What is added because words stand near each other, as a share of the score.
     pub nearness: f32,
+    /// What is added because the passage is the article that was asked for by its number, as a share of the score.
+    pub article: f32,
     /// What is added because the document is recent, as a share of the score.
     pub recency: f32,
 }

@@ -150,32 +150,55 @@ impl<'a> Ranker<'a> {
     }
 
     fn score(&self, number: usize, candidate: &Candidate, candidates: &Candidates) -> Ranked {
-        let evidence = self.evidence(candidate, candidates);
+        let sheet = self.sheet(candidate, candidates);
+        let evidence = self.evidence_in(candidate, &sheet);
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
-        let Factors { coverage, nearness, .. } = self.factors(&evidence, 0.0);
+        let Factors { coverage, nearness, article, .. } = self.factors(&evidence, &sheet, 0.0);
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
         let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue && evidence.whole);
         let matches = holds_half(&self.plan.soft, &met);
-        Ranked { number, score: base * factor * (1.0 + nearness), matches, recency: 0.0 }
+        Ranked { number, score: base * factor * (1.0 + nearness + article), matches, recency: 0.0 }
     }
 
     /// What all words together add to the score.
-    pub(super) fn factors(&self, evidence: &[Evidence], recency: f32) -> Factors {
+    fn factors(&self, evidence: &[Evidence], sheet: &Sheet, recency: f32) -> Factors {
         let met = evidence.iter().filter(|evidence| evidence.whole).map(|evidence| self.information[evidence.clue]);
         let nearness = self.weights.window * self.best_window(evidence).0 + self.weights.pairs * self.pairs(evidence);
-        Factors { coverage: met.sum::<f32>() / self.total, nearness, recency }
+        Factors { coverage: met.sum::<f32>() / self.total, nearness, article: self.article(sheet), recency }
     }
 
     /// How the candidate holds each clue that it holds.
     pub(super) fn evidence(&self, candidate: &Candidate, candidates: &Candidates) -> Vec<Evidence> {
-        let sheet = Sheet::new(self.plan.terms.len(), &candidates.hits[candidate.hits.clone()]);
+        self.evidence_in(candidate, &self.sheet(candidate, candidates))
+    }
+
+    /// What all words together add to the score of a ranked candidate.
+    pub(super) fn factors_of(&self, ranked: &Ranked, candidates: &Candidates, evidence: &[Evidence]) -> Factors {
+        self.factors(evidence, &self.sheet(&candidates.list[ranked.number], candidates), ranked.recency)
+    }
+
+    fn sheet(&self, candidate: &Candidate, candidates: &Candidates) -> Sheet {
+        Sheet::new(self.plan.terms.len(), &candidates.hits[candidate.hits.clone()])
+    }
+
+    /// What is added because the passage is the article asked for: its number stands in a heading, or begins the text.
+    fn article(&self, sheet: &Sheet) -> f32 {
+        let (headings, body) = (Region::Headings.range(), Region::Body.range().start);
+        let asked = self.plan.article.is_some_and(|(artikel, number)| {
+            let mut first = sheet.of(artikel).iter().filter(|at| headings.contains(*at) || **at == body);
+            first.any(|at| sheet.of(number).contains(&(at + 1)))
+        });
+        if asked { self.weights.article } else { 0.0 }
+    }
+
+    fn evidence_in(&self, candidate: &Candidate, sheet: &Sheet) -> Vec<Evidence> {
         let length = candidate.words as f32 / self.average_words;
         let norm = self.weights.k1 * (1.0 - self.weights.b + self.weights.b * length);
         let clues = self.plan.clues.iter().enumerate();
         let evidence = clues.filter(|(_, clue)| clue.weight > 0.0).filter_map(|(number, clue)| {
-            let (score, places) = self.held(number, &sheet, norm);
+            let (score, places) = self.held(number, sheet, norm);
             if places.is_empty() {
-                let (score, places) = self.loose_parts(clue, &sheet, norm);
+                let (score, places) = self.loose_parts(clue, sheet, norm);
                 return (!places.is_empty()).then_some(Evidence { clue: number, score, whole: false, places });
             }
             Some(Evidence { clue: number, score, whole: true, places })

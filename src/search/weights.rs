@@ -39,6 +39,8 @@ pub struct Weights {
     pub window: f32,
     /// Words of a window.
     pub window_words: u32,
+    /// The article that is asked for by its number, as a heading, adds this share.
+    pub article: f32,
     /// Neighbouring words of the query that are near each other in the passage add up to this share.
     pub pairs: f32,
     /// How near such words must be.
@@ -62,12 +64,13 @@ impl Default for Weights {
             spelling: 0.8,
             slip: 0.5,
             synonym: 0.5,
-            abbreviation: 0.8,
+            abbreviation: 0.6,
             question: 0.3,
             regions: [0.5, 0.5, 1.0, 1.0],
             coverage: 1.5,
-            window: 0.3,
+            window: 0.4,
             window_words: 25,
+            article: 0.5,
             pairs: 0.15,
             pair_words: 3,
             recency: 0.08,

@@ -92,6 +92,7 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+        self.note_article();
         self.join_neighbours()?;
         if let Some(synonyms) = synonyms {
             self.add_synonyms(synonyms);
@@ -244,6 +245,17 @@ impl<'a> Planner<'a> {
             variants.push(variant(pattern, self.weights.split, MatchKind::Split));
         }
         self.clue(&word.typed, field, variants)
+    }
+
+    /// "artikel 36": the article that is asked for by its number.
+    fn note_article(&mut self) {
+        let asked = self.loose_words.windows(2).find(|pair| {
+            let number = pair[1].word.folded.as_bytes().first().is_some_and(u8::is_ascii_digit);
+            matches!(pair[0].word.folded.as_str(), "artikel" | "art") && number
+        });
+        let Some(number) = asked.map(|pair| pair[1].word.terms.stem.clone()) else { return };
+        let artikel = self.analyzer.stem("artikel");
+        self.plan.article = Some((self.plan.term(Layer::Stem, &artikel), self.plan.term(Layer::Stem, &number)));
     }
 
     /// The words of a phrase, each exactly as typed; `None` where there is none.

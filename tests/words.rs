@@ -1,6 +1,8 @@
 //! Dutch words, as lists: compounds with their parts, words that must stay whole, and forms that must or must not meet.
 //! The lists under tests/words/ were written apart from the word lists of the analysis.
 
+#![expect(clippy::print_stdout, reason = "the figures are what a reader of the run wants to see")]
+
 use raadpleeg::analysis::Analyzer;
 
 const COMPOUNDS: &str = include_str!("words/samenstellingen.txt");

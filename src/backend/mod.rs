@@ -128,6 +128,8 @@ pub enum Expansion {
     Prefix(String),
     /// All words at most so many edits away (insertion, deletion, substitution, swap of neighbours).
     Fuzzy(String, u8),
+    /// All words one edit away that begin with the same two letters, as most slips of the pen do.
+    Slips(String),
 }
 
 /// Reads one commit of an index.

@@ -19,8 +19,7 @@ pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -
     let mut found: FxHashMap<(Layer, String), u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        // Figures have a stem term only.
-        for layer in [Layer::Surface, Layer::Stem] {
+        for layer in layers(expansion).iter().copied() {
             let mut take = |key: &[u8], info: &TermInfo| {
                 let word = key.split_first().filter(|(tag, _)| **tag == layer.tag() as u8).map(|(_, word)| word);
                 let Some(Ok(word)) = word.map(std::str::from_utf8) else { return };
@@ -32,9 +31,20 @@ pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -
             match expansion {
                 Expansion::Prefix(prefix) => words_from(inverted.terms(), &format!("{}{prefix}", layer.tag()), take)?,
                 Expansion::Fuzzy(word, edits) => {
-                    let tagged = Term::from_field_text(field, &format!("{}{word}", layer.tag()));
-                    let automaton = FuzzyTermQuery::new(tagged, *edits, true).automaton()?;
+                    let tagged = format!("{}{word}", layer.tag());
+                    let term = Term::from_field_text(field, &tagged);
+                    let automaton = FuzzyTermQuery::new(term, *edits, true).automaton()?;
                     let mut stream = inverted.terms().search(automaton).into_stream()?;
+                    while stream.advance() {
+                        take(stream.key(), stream.value());
+                    }
+                }
+                Expansion::Slips(word) => {
+                    let tagged = format!("{}{word}", layer.tag());
+                    let term = Term::from_field_text(field, &tagged);
+                    let automaton = FuzzyTermQuery::new(term, 1, true).automaton()?;
+                    let begin = &tagged.as_bytes()[..tagged.len().min(3)];
+                    let mut stream = inverted.terms().search(automaton).ge(begin).lt(after(begin)).into_stream()?;
                     while stream.advance() {
                         take(stream.key(), stream.value());
                     }
@@ -44,6 +54,27 @@ pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -
     }
     let term = |((layer, text), frequency)| PlanTerm { layer, text, frequency };
     Ok(found.into_iter().map(term).collect())
+}
+
+/// The layers that words of an expansion are in: figures have a stem term only, words without figures are not looked for
+/// there.
+fn layers(expansion: &Expansion) -> &'static [Layer] {
+    match expansion {
+        Expansion::Prefix(_) => &[Layer::Surface, Layer::Stem],
+        Expansion::Fuzzy(word, _) | Expansion::Slips(word) => {
+            let figures = word.bytes().any(|byte| byte.is_ascii_digit());
+            if figures { &[Layer::Stem] } else { &[Layer::Surface] }
+        }
+    }
+}
+
+/// The first key after all that begin with `start`; the tag of a layer and letters never end in the highest byte.
+fn after(start: &[u8]) -> Vec<u8> {
+    let mut after = start.to_vec();
+    if let Some(last) = after.last_mut() {
+        *last = last.saturating_add(1);
+    }
+    after
 }
 
 /// The words that begin with `start`, in order.

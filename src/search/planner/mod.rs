@@ -276,7 +276,7 @@ impl<'a> Planner<'a> {
         let found = self.reader.expand(&expansion, MOST_EXPANSIONS)?;
         let (weight, kind) = match expansion {
             Expansion::Prefix(_) => (self.weights.stem, MatchKind::Prefix),
-            Expansion::Fuzzy(..) => (self.weights.spelling, MatchKind::Spelling),
+            Expansion::Fuzzy(..) | Expansion::Slips(_) => (self.weights.spelling, MatchKind::Spelling),
         };
         let folded = self.folded(typed);
         let (mut exact, mut others) = (Vec::new(), Vec::new());

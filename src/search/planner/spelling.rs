@@ -125,6 +125,9 @@ impl Planner<'_> {
     pub(super) fn add_slips(&mut self) -> Result<()> {
         let long =
             |loose: &&LooseWord| loose.word.role == WordRole::Content && loose.word.folded.len() >= SHORTEST_WITH_SLIPS;
+        if self.weights.slip <= 0.0 {
+            return Ok(());
+        }
         let words: Vec<(usize, String)> =
             self.loose_words.iter().filter(long).map(|loose| (loose.clue, loose.word.folded.clone())).collect();
         for (clue, word) in words {
@@ -133,7 +136,7 @@ impl Planner<'_> {
                 continue;
             }
             let own = self.analyzer.stem(&word);
-            let near = self.reader.expand(&Expansion::Fuzzy(word.clone(), 1), MOST_CANDIDATES)?;
+            let near = self.reader.expand(&Expansion::Slips(word.clone()), MOST_CANDIDATES)?;
             let slips = near.into_iter().filter(|term| {
                 term.frequency * RARE <= frequency && term.text != word && self.is_slip(&term.text, &own)
             });

@@ -51,11 +51,17 @@ fn analyzed(text: &str, analyzer: &Analyzer, synonyms: &Synonyms) -> Vec<Analyze
     let of = |number: usize| found.iter().filter(move |synonym| synonym.words.contains(&number));
     let analyzed = terms.iter().enumerate().map(|(number, term)| {
         let word = &term.word.terms;
+        let mut synonyms: Vec<String> = Vec::new();
+        for synonym in of(number) {
+            if !synonyms.iter().any(|known| known == synonym.text) {
+                synonyms.push(synonym.text.to_string());
+            }
+        }
         Analyzed {
             woord: term.word.typed.clone(),
             stam: word.stem.clone(),
             delen: word.parts[..word.single_parts].iter().map(|(part, _)| part.clone()).collect(),
-            synoniemen: of(number).map(|synonym| synonym.text.to_string()).collect(),
+            synoniemen: synonyms,
         }
     });
     analyzed.collect()

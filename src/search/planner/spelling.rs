@@ -47,7 +47,10 @@ impl Planner<'_> {
                 let spelled = variant(Pattern::Any(ids), self.weights.spelling, MatchKind::Spelling);
                 self.plan.clues[number].variants.push(spelled);
             }
+            // A compound is found by its parts.
+            let compound = self.plan.clues[number].variants.iter().any(|variant| variant.kind == MatchKind::Split);
             if corrections.is_empty()
+                && !compound
                 && let Some((first, second)) = self.two_words(&word)?
             {
                 corrected = true;

@@ -4,7 +4,7 @@
 //! All come from plain text files in one format (`lines`): a line a concept, `a | b | c` where each stands for the
 //! others, `lay | lay > official` where only the left stands for the right. Which words a query holds is decided by stem;
 //! what a synonym weighs is left to `search`. Nothing is analysed before it may match, so that opening the lists costs
-//! about a millisecond.
+//! some milliseconds.
 
 mod lines;
 mod lookup;

@@ -242,6 +242,17 @@ fn another_analysis_is_refused() {
     expect_refused(&place, &["another analysis of Dutch", "nl-0000000000000000", "index --reanalyze"]);
 }
 
+/// An index of another analysis is brought up to date from its own text: its documents may be gone by then.
+#[test]
+fn another_analysis_is_repaired_without_the_documents() {
+    let place = sample();
+    edit_commit(&place.index(), &raadpleeg::analysis::Analyzer::fingerprint(), "nl-0000000000000000");
+    fs::remove_dir_all(place.folder()).expect("the documents can be removed");
+    on_index("index", &place.index(), &["--reanalyze"]).expect(0);
+    on_index("search", &place.index(), &["gemeente"]).expect(0);
+    on_index("check", &place.index(), &[]).expect(0);
+}
+
 /// R6: a commit record in which this program's part cannot be read.
 #[test]
 fn another_commit_record_is_refused() {

@@ -59,9 +59,7 @@ fn lexicon(args: &IndexArgs) -> Result<LexiconSource> {
 }
 
 fn analyse_again(args: &IndexArgs, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
-    let index = EmbeddedIndex::open(&args.index)?;
-    drop(index);
-    let index = EmbeddedIndex::open_or_create(&args.index)?;
+    let index = EmbeddedIndex::open_to_reanalyze(&args.index)?;
     let words = reanalyze(&index, &lexicon(args)?, &mut *progress(args.quiet, output), stop)?;
     if !args.quiet {
         output.line(&format!("analysed again; the index knows {words} words beyond the program's own"))?;

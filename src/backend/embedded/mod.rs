@@ -82,12 +82,24 @@ impl EmbeddedIndex {
     /// # Errors
     /// When there is none, or it is damaged or of another version.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::existing(path, false)
+    }
+
+    /// Opens the index in `path` for writing, whatever analysis made its terms: to make them anew.
+    ///
+    /// # Errors
+    /// As [`EmbeddedIndex::open`].
+    pub fn open_to_reanalyze(path: &Path) -> Result<Self> {
+        Self::existing(path, true)
+    }
+
+    fn existing(path: &Path, writable: bool) -> Result<Self> {
         let commit = path.join(COMMIT_FILE);
         let there = commit.try_exists().map_err(|error| Error::io("read the index in", path, error))?;
         if !there {
             return Err(no_commit(path));
         }
-        let index = Self::open_with(path, false)?;
+        let index = Self::open_with(path, writable)?;
         // A first run that was broken off leaves a record of an empty commit.
         if index.read_info()?.is_some() { Ok(index) } else { Err(not_yet(path)) }
     }

@@ -51,6 +51,16 @@ fn a_former_municipality_leads_to_the_one_of_today() {
     assert!(ran.out.contains("opgegaan in"), "{}", ran.out);
 }
 
+/// The name of a municipality is no form of another word: "huis" does not mean Huissen, which is part of Lingewaard.
+#[test]
+fn names_of_municipalities_are_taken_as_written() {
+    let synonyms = |word: &str| run(["analyze", "--json", word]).json()[0]["synoniemen"].to_string();
+    assert!(synonyms("Huissen").contains("lingewaard"), "{}", synonyms("Huissen"));
+    for (word, name) in [("huis", "lingewaard"), ("gors", "lochem"), ("wier", "hollands kroon")] {
+        assert!(!synonyms(word).contains(name), "{word}: {}", synonyms(word));
+    }
+}
+
 /// A file of one's own works at once; a line that is wrong is named.
 #[test]
 fn own_synonyms_are_read_and_checked() {

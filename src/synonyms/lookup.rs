@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Asked, SynonymKind, Synonyms, bucket};
-use crate::analysis::{Analyzer, QueryWord, WordRole};
+use crate::analysis::{Analyzer, QueryWord, WordRole, folded_line};
 
 /// Words between the words of a term of several words, as the query may hold them, at most.
 const BETWEEN: usize = 2;
@@ -52,7 +52,7 @@ impl Synonyms {
     fn asked_at(&self, number: usize, query: &[QueryTerm<'_>]) -> Vec<(Asked, Vec<usize>)> {
         let QueryTerm { word, place } = query[number];
         let mut found = Vec::new();
-        for asked in self.by_stem(&word.folded, &word.terms.stem) {
+        for asked in self.by_stem(&word.folded, &word.terms.stem).iter().filter(|asked| self.meets(asked, word)) {
             let words = if asked.key == asked.term { Some(vec![number]) } else { self.words_of(*asked, number, query) };
             found.extend(words.map(|words| (*asked, words)));
         }
@@ -80,8 +80,19 @@ impl Synonyms {
         by_stem.get(stem).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether `word` may be a form of the looked-up word, or is that word: names of municipalities have no forms, and
+    /// many look like those of other words ("huissen").
+    fn meets(&self, asked: &Asked, word: &QueryWord) -> bool {
+        self.lines[asked.line as usize].kind != SynonymKind::Merger || folded_line(&self.key(*asked)) == word.folded
+    }
+
+    /// The looked-up word, as one.
+    fn key(&self, asked: Asked) -> String {
+        self.slice(asked.key).replace([' ', '-'], "")
+    }
+
     fn key_stem(&self, asked: Asked) -> String {
-        let key = self.slice(asked.key).replace([' ', '-'], "");
+        let key = self.key(asked);
         // Most words of the lists have no signs in them.
         if key.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return self.analyzer.stem(&key);

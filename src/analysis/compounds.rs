@@ -32,15 +32,6 @@ const WHOLE: &str = "participatie burgemeester wethouder minister ministerie gem
 /// Linking elements and what they cost.
 const LINKS: [(&str, f32); 5] = [("s", 0.1), ("en", 0.2), ("e", 0.25), ("n", 0.25), ("er", 0.4)];
 
-/// One part of a compound.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    /// Where it stands in the folded word, in bytes, without its linking element.
-    pub span: Range<usize>,
-    /// The end of its linking element.
-    pub link_end: usize,
-}
-
 /// Splits compounds; made once, shared by all threads.
 pub(crate) struct Splitter {
     lexicon: Arc<Lexicon>,
@@ -57,8 +48,8 @@ impl Splitter {
         Splitter { lexicon, heads, short: set(SHORT_PARTS), whole: set(WHOLE) }
     }
 
-    /// The parts of a folded `word`, at least two; empty where it is not a compound of known words.
-    pub(crate) fn split(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> Vec<Part> {
+    /// The parts of a folded `word` without their linking elements, at least two; empty where it is not a compound of known words.
+    pub(crate) fn split(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> Vec<Range<usize>> {
         let divisible = (SHORTEST_COMPOUND..=LONGEST_COMPOUND).contains(&word.len())
             && word.bytes().all(|b| b.is_ascii_lowercase())
             && !self.is_whole(word, stems, closed);
@@ -67,10 +58,7 @@ impl Splitter {
 
     /// Whether `word` stands in the lexicon, as it is or in another form.
     pub(crate) fn is_whole(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> bool {
-        if self.lexicon.class(word).is_some() || self.whole.contains(word) {
-            return true;
-        }
-        if self.lexicon.singular(word).is_some() {
+        if self.lexicon.class(word).is_some() || self.whole.contains(word) || self.lexicon.singular(word).is_some() {
             return true;
         }
         let stem = stems.stem(word, closed);
@@ -80,15 +68,14 @@ impl Splitter {
 
     /// Whether `word` may begin a compound, with or without a linking element.
     pub(crate) fn is_first(&self, word: &str) -> bool {
-        let known = |word: &str, classes: u8| self.known(word).is_some_and(|class| class & classes != 0);
-        known(word, u8::MAX)
-            || LINKS.iter().any(|(link, _)| word.strip_suffix(link).is_some_and(|bare| known(bare, NOUN)))
+        let is_noun = |word: &str| self.known(word).is_some_and(|class| class & NOUN != 0);
+        self.known(word).is_some() || LINKS.iter().any(|(link, _)| word.strip_suffix(link).is_some_and(is_noun))
     }
 
-    fn cheapest(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> Vec<Part> {
+    fn cheapest(&self, word: &str, stems: &Stems, closed: &ClosedWords) -> Vec<Range<usize>> {
         let length = word.len();
         // best[i]: the cheapest cover of word[..i], its cost and its last part.
-        let mut best: Vec<Option<(f32, Part)>> = vec![None; length + 1];
+        let mut best: Vec<Option<(f32, Range<usize>)>> = vec![None; length + 1];
         for start in 0..=length - 3 {
             let so_far = match (start, &best[start]) {
                 (0, _) => 0.0,
@@ -99,7 +86,7 @@ impl Splitter {
                 let Some((cost, end)) = self.part(word, start..link_end, stems, closed) else { continue };
                 let total = so_far + cost;
                 if best.as_ref().is_none_or(|(cost, _)| total < *cost) {
-                    *best = Some((total, Part { span: start..end, link_end }));
+                    *best = Some((total, start..end));
                 }
             }
         }
@@ -175,13 +162,13 @@ fn length_cost(letters: usize) -> f32 {
     1.0 + 3.0 / letters as f32 + if letters < 4 { 0.5 } else { 0.0 }
 }
 
-fn walk_back(best: &[Option<(f32, Part)>]) -> Vec<Part> {
+fn walk_back(best: &[Option<(f32, Range<usize>)>]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = best.len() - 1;
     while at > 0 {
         let Some((_, part)) = &best[at] else { return Vec::new() };
         parts.push(part.clone());
-        at = part.span.start;
+        at = part.start;
     }
     parts.reverse();
     if (2..=5).contains(&parts.len()) { parts } else { Vec::new() }
@@ -192,11 +179,11 @@ mod tests {
     use super::*;
 
     fn split(word: &str) -> String {
-        let (lexicon, closed) = (Arc::new(Lexicon::new(&[""; 0])), ClosedWords::new());
+        let (lexicon, closed) = (Arc::new(Lexicon::new(&[])), ClosedWords::new());
         let stems = Stems::new(Arc::clone(&lexicon));
         let splitter = Splitter::new(lexicon, &stems, &closed);
         let parts = splitter.split(word, &stems, &closed);
-        parts.iter().map(|part| &word[part.span.clone()]).collect::<Vec<_>>().join("|")
+        parts.iter().map(|part| &word[part.clone()]).collect::<Vec<_>>().join("|")
     }
 
     /// Compounds with every linking element, of two to four parts.

@@ -143,7 +143,7 @@ impl<'a> Encoder<'a> {
 }
 
 fn push_term(layer: Layer, text: &str, out: &mut String) {
-    let end = (0..=LONGEST_TERM.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let end = text.floor_char_boundary(LONGEST_TERM);
     out.push(layer.tag());
     out.extend(text[..end].chars().filter(|c| !c.is_control()));
     out.push(TERM_END);

@@ -56,15 +56,8 @@ pub fn folded_line(text: &str) -> String {
 pub fn title_keys(title: &str) -> Vec<String> {
     let line = folded_line(title);
     let starts = std::iter::once(0).chain(line.match_indices(' ').map(|(at, _)| at + 1)).take(MOST_KEYS);
-    let cut = |key: &str| {
-        key.chars()
-            .scan(0, |bytes, c| {
-                *bytes += c.len_utf8();
-                (*bytes <= LONGEST_KEY).then_some(c)
-            })
-            .collect()
-    };
-    starts.map(|start| cut(&line[start..])).filter(|key: &String| !key.is_empty()).collect()
+    let keys = starts.map(|start| &line[start..]).filter(|key| !key.is_empty());
+    keys.map(|key| key[..key.floor_char_boundary(LONGEST_KEY)].to_string()).collect()
 }
 
 /// Characters that stand in words without being seen: soft hyphen, joiners, direction marks, byte order mark.

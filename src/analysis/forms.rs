@@ -109,7 +109,7 @@ fn verb_or_noun(stem: String, lexicon: &Lexicon) -> Base {
 
 /// "musea", "politici", "indices".
 fn latin_singular(word: &str, lexicon: &Lexicon) -> Option<String> {
-    let noun = |candidate: String| (lexicon.class(&candidate)? & NOUN != 0).then_some(candidate);
+    let noun = |candidate: String| lexicon.known_as(&candidate, NOUN).then_some(candidate);
     let ending = |plural: &str, singular: &str| noun(format!("{}{singular}", word.strip_suffix(plural)?));
     ending("a", "um")
         .or_else(|| ending("i", "us"))
@@ -179,8 +179,8 @@ fn participle(word: &str, lexicon: &Lexicon) -> Option<String> {
     particles.filter_map(|particle| Some((particle, word.strip_prefix(particle)?.strip_prefix("ge")?))).find_map(
         |(particle, rest)| {
             let endings = ["", "d", "t", "de", "te", "e"];
-            let stems = endings.iter().filter_map(|ending| Some((rest.strip_suffix(ending)?, *ending)));
-            let (stem, _) = stems.into_iter().find(|(stem, ending)| {
+            let mut stems = endings.iter().filter_map(|ending| Some((rest.strip_suffix(ending)?, *ending)));
+            let (stem, _) = stems.find(|(stem, ending)| {
                 let formed = match *ending {
                     // Only stems in -d or -t have a participle without an ending of its own.
                     "" | "e" => stem.ends_with(['d', 't']),
@@ -217,7 +217,7 @@ mod tests {
     /// Forms of each kind; what is no form, or of no known word, is left alone.
     #[test]
     fn forms_lead_to_their_words() {
-        let (forms, lexicon) = (BaseForms::new(), Lexicon::new(&[""; 0]));
+        let (forms, lexicon) = (BaseForms::new(), Lexicon::new(&[]));
         for (form, base) in [
             ("betaalt", "betaal"),
             ("betaalde", "betaal"),

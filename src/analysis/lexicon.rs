@@ -21,7 +21,7 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// The project's words and `learned` ones.
-    pub(crate) fn new(learned: &[impl AsRef<str>]) -> Self {
+    pub(crate) fn new(learned: &[String]) -> Self {
         let mut words: FxHashMap<&'static str, u8> = FxHashMap::default();
         for (word, class) in LEXICON.lines().filter_map(|line| line.split_once('\t')) {
             let class = match class {
@@ -32,7 +32,7 @@ impl Lexicon {
             };
             *words.entry(word).or_default() |= class;
         }
-        Lexicon { words, learned: learned.iter().map(|word| word.as_ref().into()).collect() }
+        Lexicon { words, learned: learned.iter().map(|word| word.as_str().into()).collect() }
     }
 
     /// The classes of `word`, if it is known.
@@ -56,6 +56,11 @@ impl Lexicon {
     /// The word of any of `classes` that is written `base` before an ending with a vowel: "straat" for "strat", "stof"
     /// for "stoff", "brief" for "briev", "huis" for "huiz".
     pub(crate) fn closed_syllable(&self, base: &str, classes: u8) -> Option<String> {
+        // In "verbeter" and "wandel" the last vowel is not long.
+        let mute = base.len() >= 5 && ["er", "el", "en", "em"].iter().any(|end| base.ends_with(end));
+        if mute && base.is_ascii() && self.known_as(base, classes) {
+            return Some(base.to_string());
+        }
         let known = |candidate: String| self.known_as(&candidate, classes).then_some(candidate);
         let (&last, rest) = base.as_bytes().split_last().filter(|_| base.is_ascii())?;
         let hardened = match last {
@@ -68,18 +73,13 @@ impl Lexicon {
         let long = rest.last().filter(|vowel| b"aeou".contains(vowel));
         let long = long.and_then(|vowel| known(format!("{body}{}{hardened}", *vowel as char)));
         let doubled = rest.last() == Some(&last);
-        // In "verbeter" and "wandel" the last vowel is not long.
-        let mute = base.len() >= 5 && ["er", "el", "en", "em"].iter().any(|end| base.ends_with(end));
-        if mute && self.known_as(base, classes) {
-            return Some(base.to_string());
-        }
         long.or_else(|| if doubled { known(body.to_string()) } else { None })
             .or_else(|| known(format!("{body}{hardened}")))
     }
 
     /// The noun of which `word` is the plural, where it is regular: "schulden", "straten", "brieven", "tafels".
     pub(crate) fn singular(&self, word: &str) -> Option<String> {
-        let noun = |candidate: String| (self.class(&candidate)? & NOUN != 0).then_some(candidate);
+        let noun = |candidate: String| self.known_as(&candidate, NOUN).then_some(candidate);
         if let Some(base) = word.strip_suffix("heden") {
             return noun(format!("{base}heid"));
         }
@@ -98,7 +98,7 @@ mod tests {
     /// Plurals with -en, doubled consonants, long vowels, f and s, and -s.
     #[test]
     fn plurals_lead_to_their_nouns() {
-        let lexicon = Lexicon::new(&[""; 0]);
+        let lexicon = Lexicon::new(&[]);
         for (plural, noun) in [
             ("schulden", "schuld"),
             ("straten", "straat"),

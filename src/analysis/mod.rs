@@ -123,11 +123,11 @@ impl Default for Analyzer {
 impl Analyzer {
     /// The analysis with the project's own word lists.
     pub fn new() -> Self {
-        Self::with_words(&[""; 0])
+        Self::with_words(&[])
     }
 
     /// The same, with nouns that a folder taught ([`Vocabulary::learn`]).
-    pub fn with_words(learned: &[impl AsRef<str>]) -> Self {
+    pub fn with_words(learned: &[String]) -> Self {
         let (lexicon, closed) = (Arc::new(Lexicon::new(learned)), ClosedWords::new());
         let stems = Stems::new(Arc::clone(&lexicon));
         let splitter = Splitter::new(lexicon, &stems, &closed);
@@ -291,45 +291,31 @@ impl Analyzer {
         if let Some(figure) = figure(&folded) {
             return WordTerms { surface: Some(folded), stem: figure.to_string(), ..WordTerms::default() };
         }
-        let borders = match case_border {
+        let spans = match case_border {
             Some(border) if folded.is_char_boundary(border) && border < folded.len() => {
-                vec![(0..border, border), (border..folded.len(), folded.len())]
+                vec![0..border, border..folded.len()]
             }
-            _ => {
-                let parts = self.splitter.split(&folded, &self.stems, &self.closed);
-                parts.into_iter().map(|part| (part.span, part.link_end)).collect()
-            }
+            _ => self.splitter.split(&folded, &self.stems, &self.closed),
         };
-        let stem = self.run_stem(&folded, &borders);
-        let (parts, single_parts) = self.part_terms(&folded, &borders);
+        let stems: Vec<String> =
+            spans.iter().map(|span| self.stems.stem(&folded[span.clone()], &self.closed)).collect();
+        // A run of parts inflects as its last part does.
+        let run_stem =
+            |first: usize, last: usize| format!("{}{}", &folded[spans[first].start..spans[last].start], stems[last]);
+        let single_parts = spans.len();
+        let stem = match single_parts {
+            0 => self.stems.stem(&folded, &self.closed),
+            parts => run_stem(0, parts - 1),
+        };
+        // The single parts, then every run of parts short of the whole.
+        let mut parts: Vec<(String, Range<usize>)> = stems.iter().cloned().zip(spans.iter().cloned()).collect();
+        for length in 2..single_parts {
+            for first in 0..=single_parts - length {
+                let last = first + length - 1;
+                parts.push((run_stem(first, last), spans[first].start..spans[last].end));
+            }
+        }
         WordTerms { surface: Some(folded), stem, parts, single_parts }
-    }
-
-    /// The stem of a run of parts: the last part's, with all before it. The whole word's where there are no parts.
-    fn run_stem(&self, folded: &str, parts: &[(Range<usize>, usize)]) -> String {
-        match parts {
-            [] => self.stems.stem(folded, &self.closed),
-            [first, .., (last, _)] => {
-                let head = self.stems.stem(&folded[last.clone()], &self.closed);
-                format!("{}{head}", &folded[first.0.start..last.start])
-            }
-            [(only, _)] => self.stems.stem(&folded[only.clone()], &self.closed),
-        }
-    }
-
-    /// Stems of the single parts, then of every run of parts short of the whole.
-    fn part_terms(&self, folded: &str, parts: &[(Range<usize>, usize)]) -> (Vec<(String, Range<usize>)>, usize) {
-        let mut terms = Vec::new();
-        for (span, _) in parts {
-            terms.push((self.stems.stem(&folded[span.clone()], &self.closed), span.clone()));
-        }
-        for length in 2..parts.len() {
-            for run in parts.windows(length) {
-                let span = run[0].0.start..run[length - 1].0.end;
-                terms.push((self.run_stem(folded, run), span));
-            }
-        }
-        (terms, parts.len())
     }
 }
 

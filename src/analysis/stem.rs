@@ -46,31 +46,33 @@ impl Stems {
         &self.lexicon
     }
 
+    fn exception(&self, word: &str) -> Option<String> {
+        self.exceptions.get(word).map(|stem| (*stem).to_string())
+    }
+
     /// The stem of a folded `word` that is not a function word.
     pub(crate) fn stem(&self, word: &str, closed: &ClosedWords) -> String {
-        if let Some(stem) = self.exceptions.get(word) {
-            return (*stem).to_string();
+        if let Some(stem) = self.exception(word) {
+            return stem;
         }
         let word = without_plural_s(word);
         if word.len() > LONGEST_WORD || word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return word.to_string();
         }
-        if let Some(stem) = self.exceptions.get(word) {
-            return (*stem).to_string();
+        if let Some(stem) = self.exception(word) {
+            return stem;
         }
         // The rules take some plurals for verbs ("schulden") and leave many forms apart; a known word is surer.
         let base = match self.forms.base(word, &self.lexicon) {
             // What is left of a verb has no ending that the rules could take off.
-            Some(Base::Verb(stem)) => {
-                return self.exceptions.get(stem.as_str()).map_or(stem, |stem| (*stem).to_string());
-            }
-            Some(Base::Word(base)) => Some(base),
+            Some(Base::Verb(stem)) => return self.exception(&stem).unwrap_or(stem),
+            Some(Base::Word(base)) => match self.exception(&base) {
+                Some(stem) => return stem,
+                None => Some(base),
+            },
             None => None,
         };
         let word = base.as_deref().unwrap_or(word);
-        if let Some(stem) = self.exceptions.get(word) {
-            return (*stem).to_string();
-        }
         let stem = self.stemmer.stem(word);
         // A known word in -s is no plural ("toets").
         if word.strip_suffix('s') == Some(&*stem) && self.lexicon.class(word).is_some() {
@@ -142,7 +144,7 @@ mod tests {
     /// Forms that must meet, and words that must stay apart.
     #[test]
     fn forms_meet_and_strangers_stay_apart() {
-        let (stems, closed) = (Stems::new(Arc::new(Lexicon::new(&[""; 0]))), ClosedWords::new());
+        let (stems, closed) = (Stems::new(Arc::new(Lexicon::new(&[]))), ClosedWords::new());
         let stem = |word: &str| stems.stem(word, &closed);
         for forms in [
             "gemeente gemeenten gemeentelijke",

@@ -28,7 +28,10 @@ const MOST_LEARNED: usize = 5_000;
 /// Linking elements after a learned first part.
 const LINKS: [&str; 4] = ["", "s", "en", "e"];
 
-/// The words of a folder, with how often each occurs. Of those longer than 60 bytes nothing is kept.
+/// Longer words (bytes) are not kept: they are no compounds.
+const LONGEST_KEPT: usize = 60;
+
+/// The words of a folder, with how often each occurs.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     words: FxHashMap<Box<str>, Count>,
@@ -46,7 +49,7 @@ impl Vocabulary {
     pub fn add(&mut self, text: &str) {
         let Vocabulary { words, scratch } = self;
         segment(text, |piece| {
-            if piece.form != Form::Word || piece.span.len() > 60 {
+            if piece.form != Form::Word || piece.span.len() > LONGEST_KEPT {
                 return;
             }
             let capital = text[piece.span.clone()].starts_with(char::is_uppercase);
@@ -132,8 +135,8 @@ fn parts_of<'c>(word: &str, candidates: &FxHashSet<&'c str>, analyzer: &Analyzer
         {
             found.push(*part);
         }
-        let bare = LINKS.iter().filter_map(|link| first.strip_suffix(link));
-        let first = bare.filter_map(|bare| candidates.get(bare)).next();
+        let mut bare = LINKS.iter().filter_map(|link| first.strip_suffix(link));
+        let first = bare.find_map(|bare| candidates.get(bare));
         if let Some(part) = first
             && analyzer.ends_compounds(last)
         {
@@ -159,7 +162,7 @@ mod tests {
         vocabulary.add("frunnelplan frunnelbeleid frunnelstraat frunnelnota glasvezelnetplan prutsjesbeleid");
         assert_eq!(vocabulary.learn(&analyzer, []), ["zwibbel"]);
         assert_eq!(vocabulary.learn(&analyzer, ["frunnel"]), ["frunnel", "zwibbel"], "a list of words is believed");
-        let taught = Analyzer::with_words(&["zwibbel"]);
+        let taught = Analyzer::with_words(&["zwibbel".to_string()]);
         let parts: Vec<String> = taught.word("zwibbelbelasting").parts.into_iter().map(|(part, _)| part).collect();
         assert_eq!(parts, ["zwibbel", "belast"]);
     }

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::prepare::Parsed;
-use crate::analysis::Vocabulary;
+use crate::analysis::{Analyzer, Vocabulary};
+use crate::backend::IndexInfo;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Lists of Dutch words that systems have (Debian's `wdutch`, `hunspell-nl` and what other systems call the same).
@@ -60,16 +60,15 @@ impl LexiconSource {
     }
 }
 
-/// Counts the words of a document that was read.
-pub(super) fn count_words(parsed: &Parsed, vocabulary: &mut Vocabulary) {
-    vocabulary.add(&parsed.document.title);
-    for cut in &parsed.cuts {
-        vocabulary.add(&cut.text);
-    }
+/// Gives an index the words that `vocabulary` teaches with the system's list.
+pub(super) fn learn(vocabulary: &Vocabulary, info: &mut IndexInfo) {
+    let system = system_words();
+    info.lexicon = vocabulary.learn(&Analyzer::new(), listed_words(&system));
+    info.vocabulary = vocabulary.distinct() as u64;
 }
 
 /// The words of the system's list; none where there is no list, or it cannot be read.
-pub(super) fn system_words() -> String {
+fn system_words() -> String {
     let list = SYSTEM_LISTS.iter().map(Path::new).find(|path| path.is_file());
     let small = |path: &&Path| path.metadata().is_ok_and(|metadata| metadata.len() <= LARGEST_LIST);
     let bytes = list.filter(small).and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
@@ -78,6 +77,6 @@ pub(super) fn system_words() -> String {
 }
 
 /// The words of a list: of each line what stands before a "/", where hunspell keeps its flags.
-pub(super) fn listed_words(list: &str) -> impl Iterator<Item = &str> {
+fn listed_words(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('/').next().unwrap_or(line).trim())
 }

@@ -13,7 +13,6 @@ pub mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -26,7 +25,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub use lexicon::LexiconSource;
 pub use reanalyze::reanalyze;
 
-use prepare::{Extracted, Prepared};
+use learning::Learned;
+use prepare::Prepared;
 use walk::{Globs, Walk, WalkedFile, walk};
 
 /// How a run goes about.
@@ -119,10 +119,6 @@ pub struct IndexReport {
 
 /// One run over some collections of one index.
 struct Run<'a> {
-    /// Knows the words of the index.
-    analyzer: Arc<Analyzer>,
-    /// Files of a first run that were read already, to learn their words.
-    read: Arc<Mutex<FxHashMap<String, Extracted>>>,
     options: &'a IngestOptions,
     stop: &'a AtomicBool,
     writer: EmbeddedWriter,
@@ -160,9 +156,9 @@ pub fn ingest(
     let files = walked.iter().map(|(_, walk)| walk.files.len() as u64).sum();
     let bytes = walked.iter().flat_map(|(_, walk)| &walk.files).map(|file| file.size).sum();
     progress.start(files, bytes);
-    run.settle_lexicon(&walked)?;
+    let learned = run.settle_lexicon(&walked)?;
     for (source, walk) in &walked {
-        run.collection(source, walk, progress)?;
+        run.collection(source, walk, &learned, progress)?;
     }
     progress.committing();
     run.finish()
@@ -196,8 +192,7 @@ impl<'a> Run<'a> {
         let records = if info.format == 0 { Vec::new() } else { index.reader()?.records()? };
         let known = records.into_iter().map(|record| (record.id.clone(), record)).collect();
         let (report, committed, named) = (IndexReport::default(), Instant::now(), FxHashSet::default());
-        let (analyzer, read) = (Arc::new(Analyzer::with_words(&info.lexicon)), Arc::default());
-        Ok(Run { analyzer, read, options, stop, writer, info, known, report, committed, named })
+        Ok(Run { options, stop, writer, info, known, report, committed, named })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -220,7 +215,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn collection(&mut self, source: &Source, walk: &Walk, progress: &mut dyn Progress) -> Result<()> {
+    fn collection(
+        &mut self,
+        source: &Source,
+        walk: &Walk,
+        learned: &Learned,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
         let name = source.collection.as_str();
         let mut present: FxHashSet<String> = FxHashSet::default();
         let mut changed: Vec<&WalkedFile> = Vec::new();
@@ -239,7 +240,7 @@ impl<'a> Run<'a> {
                 changed.push(file);
             }
         }
-        self.write_changed(name, &changed, progress)?;
+        self.write_changed(name, &changed, learned, progress)?;
         for (path, reason) in &walk.skipped {
             present.insert(self.note_skipped(name, path, *reason)?);
         }
@@ -260,7 +261,13 @@ impl<'a> Run<'a> {
     }
 
     /// Prepares files on all threads and writes them as they come.
-    fn write_changed(&mut self, collection: &str, files: &[&WalkedFile], progress: &mut dyn Progress) -> Result<()> {
+    fn write_changed(
+        &mut self,
+        collection: &str,
+        files: &[&WalkedFile],
+        learned: &Learned,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
         if files.is_empty() {
             return Ok(());
         }
@@ -270,7 +277,6 @@ impl<'a> Run<'a> {
                 Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone()))
             })
             .collect();
-        let (analyzer, read) = (&*Arc::clone(&self.analyzer), &*Arc::clone(&self.read));
         let (largest, stop) = (self.options.largest_file, self.stop);
         let (work, todo) = crossbeam_channel::unbounded::<&WalkedFile>();
         let (done, results) = crossbeam_channel::bounded::<(u64, Prepared)>(32);
@@ -283,9 +289,9 @@ impl<'a> Run<'a> {
             for _ in 0..self.options.threads.min(files.len()) {
                 let (todo, done, known) = (todo.clone(), done.clone(), &known);
                 scope.spawn(move || {
-                    let mut encoder = Encoder::new(analyzer);
+                    let mut encoder = Encoder::new(&learned.analyzer);
                     for file in todo {
-                        let before = learning::take(read, &document_id(collection, &file.path));
+                        let before = learned.take(&document_id(collection, &file.path));
                         let known = known.get(file.path.as_str());
                         let extracted = before.unwrap_or_else(|| prepare::read(file, collection, known, largest));
                         let prepared = prepare::analyse(extracted, &mut encoder);

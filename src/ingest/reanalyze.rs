@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{LexiconSource, listed_words, system_words};
+use super::lexicon::{LexiconSource, learn};
 use super::{Progress, prepare, state};
 use crate::analysis::{Analyzer, Encoder, Vocabulary};
 use crate::backend::embedded::{EmbeddedIndex, EmbeddedReader};
@@ -35,9 +35,7 @@ pub fn reanalyze(
         LexiconSource::Words(words) => (info.lexicon, info.vocabulary) = (words.clone(), 0),
         LexiconSource::Folder => {
             let vocabulary = count(&reader, &documents, stop)?;
-            let system = system_words();
-            info.lexicon = vocabulary.learn(&Analyzer::new(), listed_words(&system));
-            info.vocabulary = vocabulary.distinct() as u64;
+            learn(&vocabulary, &mut info);
         }
     }
     let analyzer = Analyzer::with_words(&info.lexicon);
@@ -45,9 +43,11 @@ pub fn reanalyze(
         reader.records()?.into_iter().map(|record| (record.id.clone(), record)).collect();
     progress.start(documents.len() as u64, documents.len() as u64);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // Kept from batch to batch: they remember what becomes of words.
+    let mut encoders: Vec<Encoder<'_>> = (0..threads).map(|_| Encoder::new(&analyzer)).collect();
     for batch in documents.chunks(BATCH) {
         check(stop)?;
-        for (document, passages) in encode(&reader, batch, &analyzer, threads)? {
+        for (document, passages) in encode(&reader, batch, &mut encoders)? {
             let Some(record) = records.get_mut(&document.id) else { continue };
             prepare::count(record, &passages);
             progress.file(1, passages.len() as u64);
@@ -86,25 +86,25 @@ fn count(reader: &EmbeddedReader, documents: &[Vec<Address>], stop: &AtomicBool)
 fn encode(
     reader: &EmbeddedReader,
     batch: &[Vec<Address>],
-    analyzer: &Analyzer,
-    threads: usize,
+    encoders: &mut [Encoder<'_>],
 ) -> Result<Vec<(Document, Vec<NewPassage>)>> {
-    let share = batch.len().div_ceil(threads).max(1);
-    let encode_share = |documents: &[Vec<Address>]| -> Result<Vec<(Document, Vec<NewPassage>)>> {
-        let mut encoder = Encoder::new(analyzer);
-        let mut encoded = Vec::with_capacity(documents.len());
-        for addresses in documents {
-            let stored = reader.load(addresses)?;
-            let Some(document) = stored.first().map(|stored| stored.document.clone()) else { continue };
-            let passages = stored.into_iter().map(|stored| prepare::encode(&document, stored.passage, &mut encoder));
-            let passages = passages.collect();
-            encoded.push((document, passages));
-        }
-        Ok(encoded)
-    };
+    let share = batch.len().div_ceil(encoders.len()).max(1);
+    let encode_share =
+        |documents: &[Vec<Address>], encoder: &mut Encoder<'_>| -> Result<Vec<(Document, Vec<NewPassage>)>> {
+            let mut encoded = Vec::with_capacity(documents.len());
+            for addresses in documents {
+                let stored = reader.load(addresses)?;
+                let Some(document) = stored.first().map(|stored| stored.document.clone()) else { continue };
+                let passages = stored.into_iter().map(|stored| prepare::encode(&document, stored.passage, encoder));
+                let passages = passages.collect();
+                encoded.push((document, passages));
+            }
+            Ok(encoded)
+        };
+    let shares = batch.chunks(share).zip(encoders);
     std::thread::scope(|scope| {
         let threads: Vec<_> =
-            batch.chunks(share).map(|documents| scope.spawn(move || encode_share(documents))).collect();
+            shares.map(|(documents, encoder)| scope.spawn(move || encode_share(documents, encoder))).collect();
         let mut all = Vec::new();
         for thread in threads {
             let failed = || Error::new(ErrorKind::Internal, "analysing failed: please report this");

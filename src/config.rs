@@ -1,6 +1,6 @@
 //! Settings from outside: the only room that reads the environment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -29,11 +29,16 @@ impl Config {
         }
     }
 
+    /// The file of the user's own synonyms: the one given, else that of the environment.
+    pub fn own_synonyms<'a>(&'a self, given: Option<&'a Path>) -> Option<&'a Path> {
+        given.or(self.synonyms.as_deref())
+    }
+
     /// Where the index of a folder that is searched with `--in` is kept.
     ///
     /// # Errors
     /// When the user has no folder for caches.
-    pub fn index_of_folder(&self, folder: &std::path::Path) -> Result<PathBuf> {
+    pub fn index_of_folder(&self, folder: &Path) -> Result<PathBuf> {
         let cache = self.cache_folder.as_ref().ok_or_else(|| {
             Error::new(ErrorKind::Usage, "no cache folder: set HOME or XDG_CACHE_HOME, or use --index instead of --in")
         })?;

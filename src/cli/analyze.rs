@@ -30,7 +30,7 @@ pub(super) fn run(args: &AnalyzeArgs, config: &Config, output: &mut Output) -> R
     };
     let analyzer = Arc::new(Analyzer::with_words(&learned));
     let mut synonyms = Synonyms::new(Arc::clone(&analyzer));
-    if let Some(file) = args.synonyms.as_ref().or(config.synonyms.as_ref()) {
+    if let Some(file) = config.own_synonyms(args.synonyms.as_deref()) {
         synonyms = synonyms.with_file(file)?;
     }
     let words = analyzed(&args.words.join(" "), &analyzer, &synonyms);

@@ -32,7 +32,7 @@ pub(super) fn run(
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
     let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
-    let searcher = match args.synonyms.as_ref().or(config.synonyms.as_ref()) {
+    let searcher = match config.own_synonyms(args.synonyms.as_deref()) {
         Some(file) => searcher.with_own_synonyms(file)?,
         None => searcher,
     };

@@ -13,26 +13,31 @@ use crate::wording::Language;
 
 pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> Result<u8> {
     let reader = EmbeddedIndex::open(&args.index)?.reader()?;
-    let records = reader.records()?;
-    let size = reader.size()?;
-    let vocabulary = reader.vocabulary()?;
-    if args.json {
-        json(&reader, &records, size, vocabulary, language, output)
-    } else {
-        text(&reader, &records, size, vocabulary, language, output)
-    }?;
+    let (records, size, vocabulary) = (reader.records()?, reader.size()?, reader.vocabulary()?);
+    let status = Status { info: reader.info(), records: &records, size, vocabulary };
+    if args.json { json(&status, language, output) } else { text(&status, language, output) }?;
     Ok(WELL)
 }
 
-fn text(
-    reader: &dyn Reader,
-    records: &[FileRecord],
+/// What there is to say about an index.
+struct Status<'a> {
+    info: &'a IndexInfo,
+    records: &'a [FileRecord],
+    /// Bytes on disk.
     size: u64,
+    /// How many different words it holds.
     vocabulary: u64,
-    language: Language,
-    output: &mut Output,
-) -> Result<()> {
-    let info = reader.info();
+}
+
+impl Status<'_> {
+    /// Whether the index has met so many words since it learned that it would learn others now.
+    fn outgrown(&self) -> bool {
+        self.info.vocabulary > 0 && self.vocabulary >= 2 * self.info.vocabulary
+    }
+}
+
+fn text(status: &Status<'_>, language: Language, output: &mut Output) -> Result<()> {
+    let Status { info, records, size, .. } = *status;
     let read = records.iter().filter(|record| record.coverage.shortfall.is_none()).count();
     output.line(&format!("documents    {}", info.documents))?;
     output.line(&format!("passages     {}", info.passages))?;
@@ -42,7 +47,7 @@ fn text(
     output.line(&format!("format       {}", info.format))?;
     output.line(&format!("analysis     {}", info.fingerprint))?;
     output.line(&format!("lexicon      {} words of its own", info.lexicon.len()))?;
-    if outgrown(info, vocabulary) {
+    if status.outgrown() {
         output.line("             its words have doubled since it learned: run `raadpleeg index --reanalyze`")?;
     }
     output.line(&format!("last commit  {} by version {}", info.committed, info.program))?;
@@ -59,11 +64,6 @@ fn text(
     Ok(())
 }
 
-/// Whether the index has met so many words since it learned that it would learn others now.
-fn outgrown(info: &IndexInfo, vocabulary: u64) -> bool {
-    info.vocabulary > 0 && vocabulary >= 2 * info.vocabulary
-}
-
 fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
     let mut reasons: BTreeMap<Reason, Vec<&FileRecord>> = BTreeMap::new();
     for record in records {
@@ -74,27 +74,20 @@ fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
     reasons
 }
 
-fn json(
-    reader: &dyn Reader,
-    records: &[FileRecord],
-    size: u64,
-    vocabulary: u64,
-    language: Language,
-    output: &mut Output,
-) -> Result<()> {
+fn json(status: &Status<'_>, language: Language, output: &mut Output) -> Result<()> {
+    let Status { info, records, size, vocabulary } = *status;
     let incomplete = records.iter().filter_map(|record| {
         let reason = record.coverage.shortfall?;
         Some(serde_json::json!({
             "verzameling": record.collection, "pad": record.path, "code": reason.code(), "reden": language.reason(reason),
         }))
     });
-    let info = reader.info();
-    let status = serde_json::json!({
+    let line = serde_json::json!({
         "documenten": info.documents, "passages": info.passages, "woorden": info.words, "bestanden": records.len(),
         "onvolledig": incomplete.collect::<Vec<_>>(), "bytes": size, "formaat": info.format,
-        "woordenlijst": info.lexicon.len(), "verschillendeWoorden": vocabulary, "opnieuwAnalyseren": outgrown(info, vocabulary),
+        "woordenlijst": info.lexicon.len(), "verschillendeWoorden": vocabulary, "opnieuwAnalyseren": status.outgrown(),
         "analyse": info.fingerprint, "versie": info.program, "laatsteCommit": info.committed,
         "verzamelingen": info.collections,
     });
-    output.json(&status)
+    output.json(&line)
 }

@@ -29,8 +29,6 @@ pub struct Synonym<'s> {
     pub kind: SynonymKind,
     /// The words to look for, as the list has them.
     pub text: &'s str,
-    /// Words of which one must agree, or a date: see the lists.
-    pub note: &'s str,
 }
 
 impl Synonyms {
@@ -117,8 +115,7 @@ impl Synonyms {
 
     fn push_found<'s>(&'s self, asked: Asked, words: &[usize], query: &[QueryTerm<'_>], found: &mut Vec<Synonym<'s>>) {
         let line = &self.lines[asked.line as usize];
-        let note = &self.text[line.note.clone()];
-        if line.kind == SynonymKind::Abbreviation && !self.agrees(note, query) {
+        if line.kind == SynonymKind::Abbreviation && !self.agrees(&self.text[line.note.clone()], query) {
             return;
         }
         for term in &line.found {
@@ -126,7 +123,7 @@ impl Synonyms {
             if (term.start as u32, term.end as u32) == asked.term || same(text, words, query, &self.analyzer) {
                 continue;
             }
-            let synonym = Synonym { words: words.to_vec(), kind: line.kind, text, note };
+            let synonym = Synonym { words: words.to_vec(), kind: line.kind, text };
             if !found.iter().any(|known: &Synonym<'_>| known.words == synonym.words && known.text == text) {
                 found.push(synonym);
             }

@@ -5,7 +5,7 @@ use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::Layer;
 use crate::backend::Expansion;
@@ -20,7 +20,7 @@ pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
         for layer in layers(expansion).iter().copied() {
-            let mut take = |key: &[u8], info: &TermInfo| {
+            let take = |key: &[u8], info: &TermInfo| {
                 let word = key.split_first().filter(|(tag, _)| **tag == layer.tag() as u8).map(|(_, word)| word);
                 let Some(Ok(word)) = word.map(std::str::from_utf8) else { return };
                 let figure = word.bytes().any(|byte| byte.is_ascii_digit());
@@ -28,27 +28,12 @@ pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -
                     *found.entry((layer, word.to_string())).or_default() += u64::from(info.doc_freq);
                 }
             };
+            let tagged = |word: &str| format!("{}{word}", layer.tag());
             match expansion {
-                Expansion::Prefix(prefix) => words_from(inverted.terms(), &format!("{}{prefix}", layer.tag()), take)?,
-                Expansion::Fuzzy(word, edits) => {
-                    let tagged = format!("{}{word}", layer.tag());
-                    let term = Term::from_field_text(field, &tagged);
-                    let automaton = FuzzyTermQuery::new(term, *edits, true).automaton()?;
-                    let mut stream = inverted.terms().search(automaton).into_stream()?;
-                    while stream.advance() {
-                        take(stream.key(), stream.value());
-                    }
-                }
-                Expansion::Slips(word) => {
-                    let tagged = format!("{}{word}", layer.tag());
-                    let term = Term::from_field_text(field, &tagged);
-                    let automaton = FuzzyTermQuery::new(term, 1, true).automaton()?;
-                    let begin = &tagged.as_bytes()[..tagged.len().min(3)];
-                    let mut stream = inverted.terms().search(automaton).ge(begin).lt(after(begin)).into_stream()?;
-                    while stream.advance() {
-                        take(stream.key(), stream.value());
-                    }
-                }
+                Expansion::Prefix(prefix) => words_from(inverted.terms(), &tagged(prefix), take)?,
+                // A tag, and for slips two letters, must be the same.
+                Expansion::Fuzzy(word, edits) => near_words(inverted.terms(), field, &tagged(word), *edits, 1, take)?,
+                Expansion::Slips(word) => near_words(inverted.terms(), field, &tagged(word), 1, 3, take)?,
             }
         }
     }
@@ -66,6 +51,24 @@ fn layers(expansion: &Expansion) -> &'static [Layer] {
             if figures { &[Layer::Stem] } else { &[Layer::Surface] }
         }
     }
+}
+
+/// The tagged words at most `edits` away from `tagged` that begin with the same `same` bytes.
+fn near_words(
+    words: &TermDictionary,
+    field: Field,
+    tagged: &str,
+    edits: u8,
+    same: usize,
+    mut take: impl FnMut(&[u8], &TermInfo),
+) -> tantivy::Result<()> {
+    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, tagged), edits, true).automaton()?;
+    let begin = &tagged.as_bytes()[..tagged.len().min(same)];
+    let mut stream = words.search(automaton).ge(begin).lt(after(begin)).into_stream()?;
+    while stream.advance() {
+        take(stream.key(), stream.value());
+    }
+    Ok(())
 }
 
 /// The first key after all that begin with `start`; the tag of a layer and letters never end in the highest byte.
@@ -88,6 +91,21 @@ fn words_from(words: &TermDictionary, start: &str, mut take: impl FnMut(&[u8], &
     Ok(())
 }
 
+/// The entries of a term that are not deleted.
+pub(super) fn living<'s>(
+    segment: &'s SegmentReader,
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+) -> tantivy::Result<impl Iterator<Item = DocId> + use<'s>> {
+    let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    let docs = std::iter::from_fn(move || {
+        let doc = postings.doc();
+        postings.advance();
+        (doc != TERMINATED).then_some(doc)
+    });
+    Ok(docs.filter(|doc| !segment.is_deleted(*doc)))
+}
+
 /// The living entries that have a value which begins with `start`, at most `most`.
 pub(super) fn records_from(
     searcher: &Searcher,
@@ -101,15 +119,8 @@ pub(super) fn records_from(
         let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
         let mut here = 0;
         while here < most && stream.advance() && stream.key().starts_with(start.as_bytes()) {
-            let info = stream.value().clone();
-            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-            while here < most && postings.doc() != TERMINATED {
-                if !segment.is_deleted(postings.doc()) {
-                    found.push(DocAddress::new(ord as u32, postings.doc()));
-                    here += 1;
-                }
-                postings.advance();
-            }
+            let docs = living(segment, &inverted, stream.value())?;
+            found.extend(docs.take(most - here).map(|doc| DocAddress::new(ord as u32, doc)).inspect(|_| here += 1));
         }
     }
     Ok(found)

@@ -157,13 +157,8 @@ impl EmbeddedReader {
                 let inverted = segment.inverted_index(field)?;
                 let mut terms = inverted.terms().stream()?;
                 while terms.advance() {
-                    let info = terms.value().clone();
-                    let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                    while postings.doc() != TERMINATED {
-                        if !segment.is_deleted(postings.doc()) {
-                            found(terms.key(), DocAddress::new(ord as u32, postings.doc()));
-                        }
-                        postings.advance();
+                    for doc in expand::living(segment, &inverted, terms.value())? {
+                        found(terms.key(), DocAddress::new(ord as u32, doc));
                     }
                 }
             }

@@ -15,9 +15,10 @@ use crate::error::Result;
 use crate::query::plan::{Clue, Condition, MatchKind, Pattern, QueryPlan, Reach, TermId, Variant};
 use crate::query::{Field, Item, Need, Node, Query};
 
+use crate::synonyms::Synonyms;
+
 use super::restrict::restrictions;
 use super::weights::Weights;
-use crate::synonyms::Synonyms;
 
 /// Words that a prefix or a misspelling stands for at most.
 const MOST_EXPANSIONS: usize = 500;
@@ -67,20 +68,21 @@ impl<'a> Planner<'a> {
     pub(super) fn plan(mut self, query: &Query, synonyms: Option<&Synonyms>) -> Result<Planned> {
         self.plan.restrictions = restrictions(&query.filters);
         let mut loose = Vec::new();
-        let words_only = query.items.iter().filter(|item| item.need == Need::Should);
-        let content = words_only.clone().any(|item| self.has_content(&item.node));
-        for item in &query.items {
+        let words: Vec<Option<Vec<QueryWord>>> = query.items.iter().map(|item| self.plain(item)).collect();
+        let mut wished = query.items.iter().zip(&words).filter(|(item, _)| item.need == Need::Should);
+        let content = wished.any(|(_, words)| words.as_ref().is_none_or(|words| have_content(words)));
+        for (item, words) in query.items.iter().zip(words) {
             // What has a sign stands between its neighbours.
             self.place += 1;
-            match (item.need, &item.node) {
-                (Need::Should, Node::Word(word)) => loose.extend(self.plain_words(word, content, false)),
-                (Need::Should, node) => loose.extend(self.conditions(node, None, content)?),
-                (Need::Must, Node::Word(word)) => {
-                    let conditions = self.plain_words(word, false, true);
+            match (item.need, words) {
+                (Need::Should, Some(words)) => loose.extend(self.plain_words(words, content, false)),
+                (Need::Should, None) => loose.extend(self.conditions(&item.node, None)?),
+                (Need::Must, Some(words)) => {
+                    let conditions = self.plain_words(words, false, true);
                     self.plan.must.extend(conditions);
                 }
-                (Need::Must, node) => {
-                    let conditions = self.conditions(node, None, false)?;
+                (Need::Must, None) => {
+                    let conditions = self.conditions(&item.node, None)?;
                     self.plan.must.extend(conditions);
                 }
                 (Need::MustNot, _) => {
@@ -115,22 +117,20 @@ impl<'a> Planner<'a> {
         (meant != source).then_some(meant)
     }
 
-    fn has_content(&self, node: &Node) -> bool {
-        match node {
-            Node::Word(word) => {
-                let words = self.analyzer.query_words(word);
-                words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Whole | WordRole::Compound))
-            }
-            _ => true,
+    /// The words of an item that is a word without field, or is excluded.
+    fn plain(&self, item: &Item) -> Option<Vec<QueryWord>> {
+        match &item.node {
+            Node::Word(word) if item.need != Need::MustNot => Some(self.analyzer.query_words(word)),
+            _ => None,
         }
     }
 
     /// The conditions that a node stands for; several where one typed word is several words.
-    fn conditions(&mut self, node: &Node, field: Option<Region>, content: bool) -> Result<Vec<Condition>> {
+    fn conditions(&mut self, node: &Node, field: Option<Region>) -> Result<Vec<Condition>> {
         Ok(match node {
             Node::Word(word) => {
                 let words = self.analyzer.query_words(word);
-                self.words(&words, field, content)
+                self.words(&words, field, false)
             }
             Node::Prefix(word) => vec![self.expanded(word, Expansion::Prefix(self.folded(word)), field)?],
             Node::Fuzzy { word, distance } => {
@@ -156,7 +156,7 @@ impl<'a> Planner<'a> {
 
     /// A node as one condition.
     fn whole(&mut self, node: &Node, field: Option<Region>) -> Result<Condition> {
-        let mut conditions = self.conditions(node, field, false)?;
+        let mut conditions = self.conditions(node, field)?;
         Ok(if conditions.len() == 1 { conditions.remove(0) } else { Condition::All(conditions) })
     }
 
@@ -176,9 +176,8 @@ impl<'a> Planner<'a> {
         Ok(if all.len() == 1 { all.remove(0) } else { Condition::All(all) })
     }
 
-    /// The words of an item without field, noted for what may stand in for them.
-    fn plain_words(&mut self, typed: &str, content: bool, needed: bool) -> Vec<Condition> {
-        let words = self.analyzer.query_words(typed);
+    /// The conditions of the words of an item, which are noted for what may stand in for them.
+    fn plain_words(&mut self, words: Vec<QueryWord>, content: bool, needed: bool) -> Vec<Condition> {
         let first = self.plan.clues.len();
         let conditions = self.words(&words, None, content);
         if !words.iter().any(|word| word.role == WordRole::Whole) {
@@ -238,9 +237,7 @@ impl<'a> Planner<'a> {
             variants.push(variant(Pattern::Any(vec![part]), self.weights.part, MatchKind::Part));
         }
         if terms.single_parts > 1 {
-            let slots = terms.parts[..terms.single_parts].iter();
-            let slots =
-                slots.map(|(part, _)| vec![self.plan.term(Layer::Stem, part), self.plan.term(Layer::Part, part)]);
+            let slots = terms.parts[..terms.single_parts].iter().map(|(part, _)| self.stem_slot(part));
             let pattern = Pattern::Near { slots: slots.collect(), reach: Reach::Within(SPLIT_REACH) };
             variants.push(variant(pattern, self.weights.split, MatchKind::Split));
         }
@@ -289,6 +286,11 @@ impl<'a> Planner<'a> {
         Ok(Condition::Clue(self.clue(typed, field, variants)))
     }
 
+    /// The terms of a stem, as a word and as a part of one.
+    fn stem_slot(&mut self, stem: &str) -> Vec<TermId> {
+        [Layer::Stem, Layer::Part].map(|layer| self.plan.term(layer, stem)).to_vec()
+    }
+
     fn exact_term(&mut self, word: &QueryWord) -> TermId {
         match &word.terms.surface {
             Some(surface) => self.plan.term(Layer::Surface, surface),
@@ -312,6 +314,11 @@ impl<'a> Planner<'a> {
         });
         self.plan.clues.len() - 1
     }
+}
+
+/// Whether words say what is asked, rather than ask it.
+fn have_content(words: &[QueryWord]) -> bool {
+    words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Whole | WordRole::Compound))
 }
 
 fn variant(pattern: Pattern, weight: f32, kind: MatchKind) -> Variant {

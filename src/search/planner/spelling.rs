@@ -4,10 +4,10 @@
 //! by how frequent they are: of two that are as near, the more frequent is more likely meant.
 
 use super::{LooseWord, Planner, variant};
-use crate::analysis::{Layer, WordRole, spelling_distance};
+use crate::analysis::{Layer, QueryWord, WordRole, spelling_distance};
 use crate::backend::Expansion;
 use crate::error::Result;
-use crate::query::plan::{MatchKind, Pattern, Reach};
+use crate::query::plan::{MatchKind, Pattern, PlanTerm, QueryPlan, Reach, TermId};
 
 /// Letters of the shortest word that is corrected, and from which two edits are allowed.
 const SHORTEST_CORRECTED: usize = 4;
@@ -31,20 +31,17 @@ const MOST_SLIPS: usize = 8;
 const SHORTEST_HALF: usize = 3;
 
 impl Planner<'_> {
-    /// Gives words that the index holds in no way the words that are spelled nearly so. Returns whether there were any.
-    pub(super) fn correct_unknown(&mut self) -> Result<bool> {
-        let mut corrected = false;
+    /// Gives words that the index holds in no way the words that are spelled nearly so.
+    pub(super) fn correct_unknown(&mut self) -> Result<()> {
         for number in 0..self.plan.clues.len() {
             let Some((word, most)) = self.unknown(number) else { continue };
             let corrections = self.corrections(&word, most)?;
             if let Some(best) = corrections.first() {
                 self.corrected.push((self.plan.clues[number].word.clone(), best.clone()));
             }
-            corrected |= !corrections.is_empty();
             for correction in &corrections {
                 let stem = self.analyzer.stem(correction);
-                let ids = [Layer::Stem, Layer::Part].map(|layer| self.plan.term(layer, &stem)).to_vec();
-                let spelled = variant(Pattern::Any(ids), self.weights.spelling, MatchKind::Spelling);
+                let spelled = variant(Pattern::Any(self.stem_slot(&stem)), self.weights.spelling, MatchKind::Spelling);
                 self.plan.clues[number].variants.push(spelled);
             }
             // A compound is found by its parts.
@@ -53,17 +50,13 @@ impl Planner<'_> {
                 && !compound
                 && let Some((first, second)) = self.two_words(&word)?
             {
-                corrected = true;
                 self.corrected.push((self.plan.clues[number].word.clone(), format!("{first} {second}")));
-                let slots = [first, second].map(|half| {
-                    let stem = self.analyzer.stem(&half);
-                    [Layer::Stem, Layer::Part].map(|layer| self.plan.term(layer, &stem)).to_vec()
-                });
-                let pattern = Pattern::Near { slots: slots.to_vec(), reach: Reach::Within(1) };
+                let slots = [first, second].iter().map(|half| self.stem_slot(&self.analyzer.stem(half))).collect();
+                let pattern = Pattern::Near { slots, reach: Reach::Within(1) };
                 self.plan.clues[number].variants.push(variant(pattern, self.weights.spelling, MatchKind::Spelling));
             }
         }
-        Ok(corrected)
+        Ok(())
     }
 
     /// The word of a clue that may be misspelt, and how many edits it may be off.
@@ -112,7 +105,7 @@ impl Planner<'_> {
         let borders =
             word.char_indices().map(|(at, _)| at).filter(|at| *at >= SHORTEST_HALF && word.len() - at >= SHORTEST_HALF);
         let halves: Vec<(&str, &str)> = borders.map(|at| word.split_at(at)).collect();
-        let mut lookup = crate::query::plan::QueryPlan::default();
+        let mut lookup = QueryPlan::default();
         let ids: Vec<[usize; 2]> = halves
             .iter()
             .map(|(first, second)| [first, second].map(|half| lookup.term(Layer::Surface, half)))
@@ -128,28 +121,19 @@ impl Planner<'_> {
     pub(super) fn add_slips(&mut self) -> Result<()> {
         let long =
             |loose: &&LooseWord| loose.word.role == WordRole::Content && loose.word.folded.len() >= SHORTEST_WITH_SLIPS;
-        if self.weights.slip <= 0.0 {
-            return Ok(());
-        }
-        let words: Vec<(usize, String)> =
-            self.loose_words.iter().filter(long).map(|loose| (loose.clue, loose.word.folded.clone())).collect();
-        for (clue, word) in words {
+        let words: Vec<(usize, QueryWord)> =
+            self.loose_words.iter().filter(long).map(|loose| (loose.clue, loose.word.clone())).collect();
+        for (clue, QueryWord { folded: word, terms, .. }) in words {
             let frequency = self.plan.clues[clue].frequency;
             if frequency == 0 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
                 continue;
             }
-            let own = self.analyzer.stem(&word);
             let near = self.reader.expand(&Expansion::Slips(word.clone()), MOST_CANDIDATES)?;
             let slips = near.into_iter().filter(|term| {
-                term.frequency * RARE <= frequency && term.text != word && self.is_slip(&term.text, &own)
+                term.frequency * RARE <= frequency && term.text != word && self.is_slip(&term.text, &terms.stem)
             });
-            let ids: Vec<usize> = slips
-                .take(MOST_SLIPS)
-                .map(|term| term.text)
-                .collect::<Vec<_>>()
-                .iter()
-                .map(|slip| self.plan.term(Layer::Surface, slip))
-                .collect();
+            let slips: Vec<PlanTerm> = slips.take(MOST_SLIPS).collect();
+            let ids: Vec<TermId> = slips.iter().map(|slip| self.plan.term(slip.layer, &slip.text)).collect();
             if !ids.is_empty() {
                 let slip = variant(Pattern::Any(ids), self.weights.slip, MatchKind::Spelling);
                 self.plan.clues[clue].variants.push(slip);

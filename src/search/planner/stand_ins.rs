@@ -78,11 +78,8 @@ impl Planner<'_> {
         let words = self.analyzer.query_words(synonym.text);
         let counted =
             |word: &&QueryWord| !matches!(word.role, WordRole::Function | WordRole::Whole | WordRole::Compound);
-        let mut slots: Vec<Vec<TermId>> = words
-            .iter()
-            .filter(counted)
-            .map(|word| [Layer::Stem, Layer::Part].map(|layer| self.plan.term(layer, &word.terms.stem)).to_vec())
-            .collect();
+        let mut slots: Vec<Vec<TermId>> =
+            words.iter().filter(counted).map(|word| self.stem_slot(&word.terms.stem)).collect();
         match slots.len() {
             0 => None,
             1 => Some(Pattern::Any(slots.remove(0))),

@@ -97,8 +97,8 @@ fn result(
         let text: String = line.iter().map(|piece| shown(piece, output)).collect();
         output.line(format!("{indent}{text}").trim_end())?;
     }
-    if !group.more.is_empty() {
-        let count = language.counted(group.more.len() as u64, "passage", "passages");
+    if group.others > 0 {
+        let count = language.counted(group.others as u64, "passage", "passages");
         let more = language.pick("nog", "and");
         let rest = language.pick("in dit document", "more in this document");
         output.line(&format!("{indent}{}", output.styled(&format!("{more} {count} {rest}"), Style::Dim)))?;

@@ -55,6 +55,7 @@ fn request(args: &SearchArgs) -> SearchRequest {
         count: true,
         explain: args.explain,
         synonyms: !args.no_synonyms,
+        more: args.json,
     }
 }
 

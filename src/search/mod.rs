@@ -47,12 +47,24 @@ pub struct SearchRequest {
     pub explain: bool,
     /// Whether other words for the same are looked for too.
     pub synonyms: bool,
+    /// Whether the other matching passages of a document are loaded, beside being counted.
+    pub more: bool,
 }
 
 impl Default for SearchRequest {
     fn default() -> Self {
         let (sort, group) = (Sort::Relevance, Grouping::Document);
-        SearchRequest { limit: 10, offset: 0, sort, group, facets: true, count: true, explain: true, synonyms: true }
+        SearchRequest {
+            limit: 10,
+            offset: 0,
+            sort,
+            group,
+            facets: true,
+            count: true,
+            explain: true,
+            synonyms: true,
+            more: true,
+        }
     }
 }
 
@@ -169,7 +181,7 @@ impl Searcher {
         let (batches, found) = self.find(&plan, &ranker, request)?;
         let shown = found.iter().skip(request.offset).take(request.limit);
         let groups =
-            shown.map(|found| self.group(&ranker, &batches, found, request.explain)).collect::<Result<Vec<Group>>>()?;
+            shown.map(|found| self.group(&ranker, &batches, found, request)).collect::<Result<Vec<Group>>>()?;
         let matches = match request.count || request.facets {
             true => self.reader.matches(&plan, request.facets)?,
             false => Matches::default(),
@@ -252,14 +264,22 @@ impl Searcher {
         Ok((batches, results.found))
     }
 
-    fn group(&self, ranker: &Ranker<'_>, batches: &[Candidates], found: &Found, explain: bool) -> Result<Group> {
-        let hit = self.hit(ranker, &batches[found.batch], &found.ranked, explain)?;
+    fn group(
+        &self,
+        ranker: &Ranker<'_>,
+        batches: &[Candidates],
+        found: &Found,
+        request: &SearchRequest,
+    ) -> Result<Group> {
+        let hit = self.hit(ranker, &batches[found.batch], &found.ranked, request.explain)?;
+        let others = || found.more.iter().filter(|(ranked, _)| ranked.matches);
         let mut more = Vec::new();
-        for (ranked, batch) in found.more.iter().filter(|(ranked, _)| ranked.matches) {
+        // A long document has thousands: loading them takes longer than finding them.
+        for (ranked, batch) in others().filter(|_| request.more) {
             let stored = self.load(&batches[*batch].list[ranked.number])?;
             more.push((stored.passage, ranked.score));
         }
-        Ok(Group { hit, more })
+        Ok(Group { hit, others: others().count(), more })
     }
 
     fn hit(&self, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked, explain: bool) -> Result<Hit> {

@@ -27,7 +27,9 @@ pub struct SearchPage {
 pub struct Group {
     /// The best passage.
     pub hit: Hit,
-    /// The others with their scores, best first; empty where passages are not grouped.
+    /// How many other passages of its document match; 0 where passages are not grouped.
+    pub others: usize,
+    /// These with their scores, best first; empty where they were not asked for.
     pub more: Vec<(Passage, f32)>,
 }
 

@@ -5,11 +5,16 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use raadpleeg::backend::embedded::EmbeddedIndex;
+use raadpleeg::extract::worker::run_if_asked;
 use raadpleeg::ingest::{IngestOptions, Source, ingest};
 use raadpleeg::query::parse;
 use raadpleeg::search::{SearchRequest, Searcher};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // Files are read by workers: this program, started again.
+    if run_if_asked() {
+        return Ok(());
+    }
     let mut args = std::env::args().skip(1);
     let folder = args.next().unwrap_or_else(|| "corpus".into());
     let words = args.next().unwrap_or_else(|| "glasvezel".into());

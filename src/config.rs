@@ -1,14 +1,95 @@
 //! Settings from outside: the only room that reads the environment.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 use crate::error::{Error, ErrorKind, Result};
+
+/// The arguments that the program was started with, its own name left out.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().skip(1).collect()
+}
+
+/// This program, to be started again; its bare name where the system does not tell where it is.
+pub fn program() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from(env!("CARGO_PKG_NAME")))
+}
+
+/// The file raadpleeg.toml: what an administrator says about an index once, instead of with every command.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Whether scanned pages are read with Tesseract.
+    pub ocr: bool,
+    /// The collections.
+    #[serde(rename = "collection")]
+    pub collections: Vec<CollectionSettings>,
+}
+
+/// A collection: a folder under a name, with what holds for all of its files and rules for some.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionSettings {
+    /// Its name; that of the last part of its folder where none is given.
+    pub name: Option<String>,
+    /// Its folder; one that does not begin with "/" is beside the file.
+    pub folder: PathBuf,
+    /// Whose documents they are.
+    pub municipality: Option<String>,
+    /// What kind of documents they are.
+    pub kind: Option<String>,
+    /// Who may read them: names of groups; everyone where it is not given.
+    pub readers: Option<Vec<String>>,
+    /// Rules for some of its files; the first that says something counts.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<RuleSettings>,
+}
+
+/// What holds for the files that a pattern matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSettings {
+    /// A pattern over paths in the folder, such as "2021/**".
+    pub path: String,
+    /// Whose documents they are.
+    pub municipality: Option<String>,
+    /// What kind of documents they are.
+    pub kind: Option<String>,
+    /// The year they are of.
+    pub year: Option<i16>,
+    /// Who may read them: names of groups.
+    pub readers: Option<Vec<String>>,
+}
+
+impl Settings {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no TOML, or says something that is not known: the error names the line.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::io("read the settings in", path, error))?;
+        let mut settings: Settings = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let what = error.message().replace('\n', " ");
+            Error::new(ErrorKind::Usage, format!("{}, line {line}: {what}", path.display()))
+        })?;
+        let beside = path.parent().unwrap_or(Path::new(""));
+        for collection in &mut settings.collections {
+            collection.folder = beside.join(&collection.folder);
+        }
+        Ok(settings)
+    }
+}
 
 /// What the environment says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// The user's folder for caches; `None` where there is neither XDG_CACHE_HOME nor HOME.
     pub cache_folder: Option<PathBuf>,
+    /// The file of settings (RAADPLEEG_CONFIG).
+    pub settings: Option<PathBuf>,
     /// The user's own synonyms (RAADPLEEG_SYNONYMS).
     pub synonyms: Option<PathBuf>,
     /// Whether colour is unwanted (NO_COLOR set and not empty, or TERM=dumb).
@@ -24,6 +105,7 @@ impl Config {
         let cache_folder = folder("XDG_CACHE_HOME").filter(|path| path.is_absolute());
         Config {
             cache_folder: cache_folder.or_else(|| folder("HOME").map(|home| home.join(".cache"))),
+            settings: folder("RAADPLEEG_CONFIG"),
             synonyms: folder("RAADPLEEG_SYNONYMS"),
             no_colour: set("NO_COLOR") || dumb,
         }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What extraction makes of the bytes of one file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
     /// The text in reading order, boilerplate left out.
     pub blocks: Vec<Block>,
@@ -16,29 +16,75 @@ pub struct Content {
 }
 
 /// What a file says about itself, as written there; `ingest::metadata` judges it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Declared {
-    /// The text of the HTML `<title>` or `h1`, or of the first Markdown heading of level 1.
+    /// The title of its properties, or the text of the HTML `<title>` or `h1`, or of the first Markdown heading.
     pub title: Option<String>,
+    /// The author of its properties; the sender of a mail.
+    pub author: Option<String>,
     /// Values of date metadata (such as HTML's `article:published_time`), the most telling first.
     pub dates: Vec<String>,
+    /// Its language as written there ("nl-NL").
+    pub language: Option<String>,
     /// Lines taken out of the text as stamps, such as "Deze pagina is gebouwd op 10/04/2021 13:56:50 met ...".
     pub stamps: Vec<String>,
+    /// What a file of metadata beside it says.
+    pub given: Given,
+}
+
+/// What someone says about a document beside its file, in a file of metadata or by a rule of the configuration. It wins
+/// over what the document says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Given {
+    /// Its title.
+    pub title: Option<String>,
+    /// Who made it.
+    pub author: Option<String>,
+    /// Its date, as written there.
+    pub date: Option<String>,
+    /// Its year, where the day is not known.
+    pub year: Option<i16>,
+    /// Its kind: a code or a name, such as "raadsvoorstel".
+    pub kind: Option<String>,
+    /// Whose it is: the name of a municipality, with or without "gemeente", or its TOOI identifier.
+    pub municipality: Option<String>,
+    /// Its language, as an ISO 639 code.
+    pub language: Option<String>,
+    /// Who may read it: names of groups; `None` where nothing is said about it.
+    pub readers: Option<Vec<String>>,
+}
+
+impl Given {
+    /// These facts, and those of `other` where these say nothing.
+    pub fn or(self, other: Given) -> Given {
+        Given {
+            title: self.title.or(other.title),
+            author: self.author.or(other.author),
+            date: self.date.or(other.date),
+            year: self.year.or(other.year),
+            kind: self.kind.or(other.kind),
+            municipality: self.municipality.or(other.municipality),
+            language: self.language.or(other.language),
+            readers: self.readers.or(other.readers),
+        }
+    }
 }
 
 /// A piece of text that is never torn apart without need.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What the piece is.
     pub kind: BlockKind,
     /// Its text, white space as in the file but without empty lines; markers such as "a." or "1°." are part of it.
     pub text: String,
-    /// The page it starts on, counted from 1; `None` where a format has no pages.
+    /// The page or slide it starts on, counted from 1; `None` where a format has neither.
     pub page: Option<u32>,
 }
 
 /// The kinds of [`Block`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// A heading and its level, 1 (highest) to 6.
     Heading(u8),
@@ -46,15 +92,75 @@ pub enum BlockKind {
     Paragraph,
     /// One item of a list.
     ListItem,
+    /// The heads of the columns of a table, separated by " | ".
+    TableHead,
     /// One row of a table, its cells separated by " | ".
     TableRow,
 }
 
+impl BlockKind {
+    /// Whether it is a row of a table, that of the heads included.
+    pub fn is_row(self) -> bool {
+        matches!(self, BlockKind::TableHead | BlockKind::TableRow)
+    }
+}
+
 /// How much of a file was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Coverage {
-    /// Why the file gave less than all of itself; `None` when all was read.
-    pub shortfall: Option<Reason>,
+    /// The pages, slides or sheets it has; `None` where its format has none, or they could not be counted.
+    pub pages: Option<u32>,
+    /// How many characters of text were read.
+    pub characters: u64,
+    /// How many of its pages were read from their picture.
+    pub ocr: u32,
+    /// What was not read; empty when all was.
+    pub missing: Vec<Missing>,
+}
+
+/// Something of a file that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Pages from and to, counted from 1, both included; `None` for the whole file or what has no page.
+    pub pages: Option<(u32, u32)>,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Coverage {
+    /// Nothing was read, for one reason.
+    pub fn nothing(reason: Reason) -> Self {
+        Coverage { missing: vec![Missing { pages: None, reason }], ..Coverage::default() }
+    }
+
+    /// Why the file gave less than all of itself: the reason that costs most of it.
+    pub fn shortfall(&self) -> Option<Reason> {
+        let size = |missing: &&Missing| missing.pages.map_or(u32::MAX, |(from, to)| to - from.min(to));
+        self.missing.iter().rev().max_by_key(size).map(|missing| missing.reason)
+    }
+
+    /// The number of pages that were read, where it has pages.
+    pub fn pages_read(&self) -> Option<u32> {
+        let lost: u32 = self.missing.iter().filter_map(|missing| missing.pages).map(|(from, to)| to - from + 1).sum();
+        self.pages.map(|pages| pages.saturating_sub(lost))
+    }
+
+    /// Enters that a page was not read; pages after each other for one reason become a range.
+    pub fn miss_page(&mut self, page: u32, reason: Reason) {
+        match self.missing.last_mut() {
+            Some(Missing { pages: Some((_, to)), reason: before }) if *before == reason && *to + 1 == page => {
+                *to = page
+            }
+            _ => self.missing.push(Missing { pages: Some((page, page)), reason }),
+        }
+    }
+
+    /// The pages that were not read for this reason, in order.
+    pub fn pages_missed(&self, reason: Reason) -> Vec<u32> {
+        let ranges = self.missing.iter().filter(|missing| missing.reason == reason).filter_map(|missing| missing.pages);
+        ranges.flat_map(|(from, to)| from..=to).collect()
+    }
 }
 
 /// Why a file gave nothing, or less than all of itself. The codes are stable: reports, the index and scripts keep them.
@@ -75,6 +181,22 @@ pub enum Reason {
     UnknownFormat,
     /// A symbolic link that leads out of the folder, or a special file.
     OutsideFolder,
+    /// Pictures of text, which only OCR can read.
+    NeedsOcr,
+    /// It cannot be read without a password.
+    Encrypted,
+    /// It breaks the rules of its own format.
+    Damaged,
+    /// Reading it took longer than the limit.
+    TimedOut,
+    /// Reading it took more memory than the limit.
+    TooMuchMemory,
+    /// It unpacks to more than the limit.
+    Expands,
+    /// Archives in archives, or elements in elements, deeper than the limit.
+    TooDeep,
+    /// The process that reads files could not be started, or answered nonsense.
+    NoWorker,
 }
 
 impl Reason {
@@ -88,6 +210,14 @@ impl Reason {
             Reason::Unreadable => "unreadable",
             Reason::UnknownFormat => "unknown-format",
             Reason::OutsideFolder => "outside-folder",
+            Reason::NeedsOcr => "needs-ocr",
+            Reason::Encrypted => "encrypted",
+            Reason::Damaged => "damaged",
+            Reason::TimedOut => "timed-out",
+            Reason::TooMuchMemory => "too-much-memory",
+            Reason::Expands => "expands",
+            Reason::TooDeep => "too-deep",
+            Reason::NoWorker => "no-worker",
         }
     }
 }
@@ -111,6 +241,15 @@ pub struct Document {
     pub municipality: Option<String>,
     /// The municipalities that its text names.
     pub mentioned: Vec<String>,
+    /// Who made it, as far as is declared.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// The year that it is of, where no day is known.
+    #[serde(default)]
+    pub year: Option<i16>,
+    /// Who may read it: names of groups; `None` where everyone may.
+    #[serde(default)]
+    pub readers: Option<Vec<String>>,
 }
 
 /// What is ranked and shown.
@@ -153,6 +292,12 @@ pub struct FileRecord {
     pub words: u64,
     /// How much of it was read.
     pub coverage: Coverage,
+    /// For a member of an archive or an attachment of a mail the id of the file it is in; empty for a file itself.
+    #[serde(default)]
+    pub container: String,
+    /// A hash of what its reading depended on beside its bytes: rules, metadata beside it, the readers themselves.
+    #[serde(default)]
+    pub basis: u64,
 }
 
 impl FileRecord {
@@ -169,6 +314,8 @@ impl FileRecord {
             passages: 0,
             words: 0,
             coverage: Coverage::default(),
+            container: String::new(),
+            basis: 0,
         }
     }
 }

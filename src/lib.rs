@@ -20,6 +20,11 @@
 //! use raadpleeg::search::{SearchRequest, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // Files are read in processes of their own, under limits: this program, started again as a worker.
+//! if raadpleeg::extract::worker::run_if_asked() {
+//!     return Ok(());
+//! }
+//!
 //! let place = tempfile::tempdir()?;
 //! let (folder, index) = (place.path().join("stukken"), place.path().join("index"));
 //! std::fs::create_dir(&folder)?;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::{MONTHS, Region};
 use crate::document::Reason;
+use crate::ingest::Warning;
 use crate::query::plan::MatchKind;
 use crate::synonyms::SynonymKind;
 
@@ -34,12 +35,45 @@ impl Language {
             Reason::Undecodable => ("niet alle tekens zijn leesbaar", "some characters could not be decoded"),
             Reason::TooLarge => ("het is groter dan de limiet", "it is larger than the limit"),
             Reason::Unreadable => ("het mag of kan niet worden geopend", "it may or can not be opened"),
-            Reason::UnknownFormat => ("dit soort bestand kan nog niet worden gelezen", "no reader for this format yet"),
+            Reason::UnknownFormat => ("dit soort bestand kan niet worden gelezen", "no reader for this kind of file"),
+            Reason::NeedsOcr => {
+                ("het is een scan zonder tekst: OCR is nodig", "it is a scan without text: it needs OCR")
+            }
+            Reason::Encrypted => ("het is met een wachtwoord beveiligd", "it is protected by a password"),
+            Reason::Damaged => ("het is beschadigd", "it is damaged"),
+            Reason::TimedOut => ("het lezen duurde te lang", "reading it took too long"),
+            Reason::TooMuchMemory => ("het lezen kost te veel geheugen", "reading it takes too much memory"),
+            Reason::Expands => ("het wordt uitgepakt te groot", "it unpacks to too much"),
+            Reason::TooDeep => ("er zit te veel in elkaar verpakt", "too much is packed inside each other"),
+            Reason::NoWorker => {
+                ("het leesproces kon niet worden gestart", "the process that reads files did not start")
+            }
             Reason::OutsideFolder => {
                 ("het ligt buiten de map of is geen bestand", "it is outside the folder or no file")
             }
         };
         self.pick(dutch, english)
+    }
+
+    /// What the user should know about a run.
+    pub fn warning(self, warning: &Warning) -> String {
+        match (warning, self) {
+            (Warning::Vanished(name), Language::Dutch) => format!(
+                "alle bestanden van {name} zijn in een keer weg; wat de index ervan weet is bewaard. Is de map leeg of \
+                 niet aangesloten? Zijn ze echt weg, gebruik dan --confirm-removal"
+            ),
+            (Warning::Vanished(name), Language::English) => format!(
+                "all files of {name} are gone at once; what the index knows of them was kept. Is the folder empty, or \
+                 not mounted? If they are really gone, use --confirm-removal"
+            ),
+            (Warning::NoOcr(program), Language::Dutch) => format!(
+                "scans kunnen niet worden gelezen, {program} ontbreekt: installeer tesseract-ocr, tesseract-ocr-nld en \
+                 poppler-utils"
+            ),
+            (Warning::NoOcr(program), Language::English) => format!(
+                "scans cannot be read, {program} is missing: install tesseract-ocr, tesseract-ocr-nld and poppler-utils"
+            ),
+        }
     }
 
     /// How a word matched, with the word that was found.

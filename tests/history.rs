@@ -75,9 +75,12 @@ impl Model {
 
     /// Adds a file or changes one, sometimes back to what it was.
     fn write(&mut self, name: &'static str, random: &mut Random) {
-        let path = self.place.folder().join(name).join(format!("stuk-{}.md", random.below(8)));
+        let number = random.below(8);
+        let path = self.place.folder().join(name).join(format!("stuk-{number}.md"));
         let seed = random.next() % 20;
-        fs::write(&path, document(seed)).expect("a document can be written");
+        // No two files have the same text: one that is gone while another with its text comes would have moved, and
+        // kept its id; tests/keeping_up.rs looks at that.
+        fs::write(&path, format!("{}\n\nDit is stuk {number}.\n", document(seed))).expect("a document can be written");
         // Every change gets a time of its own, however fast it comes after the last one.
         self.clock += 1;
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000 + self.clock);
@@ -101,7 +104,8 @@ impl Model {
         let index = EmbeddedIndex::open_or_create(index).expect("the index can be opened");
         // With the same words, the same terms: a new index would learn others than one that grew.
         let lexicon = LexiconSource::Words(vec!["havenbestuur".to_string()]);
-        let (options, stop) = (IngestOptions { lexicon, ..IngestOptions::default() }, AtomicBool::new(false));
+        let (options, stop) =
+            (IngestOptions { lexicon, confirm_removal: true, ..common::ingest_options() }, AtomicBool::new(false));
         ingest(&index, &[source], &options, &mut NoProgress, &stop).expect("the folder is indexed");
         self.indexed.insert(name, self.files[name].clone());
     }

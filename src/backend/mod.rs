@@ -40,7 +40,7 @@ pub struct IndexInfo {
 }
 
 /// The version of the layout of indexes that this program writes and reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A passage with its document, as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

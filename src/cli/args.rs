@@ -42,6 +42,8 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Verify the checksums and counts of an index
     Check(CheckArgs),
+    /// Show what is read of a file
+    Extract(ExtractArgs),
     /// Measure the ranking on judged queries or on your own questions
     Evaluate(EvaluateArgs),
     /// Show what becomes of words: stem, parts of a compound, synonyms
@@ -69,7 +71,7 @@ pub(super) struct AnalyzeArgs {
                         2 nothing was committed.")]
 pub(super) struct IndexArgs {
     /// Folders; each is a collection, named by its last path component
-    #[arg(required_unless_present_any = ["remove", "reanalyze"])]
+    #[arg(required_unless_present_any = ["remove", "reanalyze", "config"])]
     pub folders: Vec<PathBuf>,
     /// Folder of the index
     #[arg(long, value_name = "DIR")]
@@ -83,6 +85,25 @@ pub(super) struct IndexArgs {
     /// Leave out files that match, such as "archief/**" (may be repeated)
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Settings: collections with their folders and rules, and whether scans are read (also: environment variable
+    /// RAADPLEEG_CONFIG)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read scanned pages with Tesseract
+    #[arg(long)]
+    pub ocr: bool,
+    /// Go on: follow the folders and bring the index up to date whenever they change
+    #[arg(long, conflicts_with_all = ["remove", "reanalyze"])]
+    pub watch: bool,
+    /// With --watch: look this often instead of listening to the system, as on network shares
+    #[arg(long, value_name = "SECONDS", requires = "watch")]
+    pub poll: Option<u64>,
+    /// Say what would be done, and do nothing
+    #[arg(long, conflicts_with_all = ["remove", "reanalyze", "watch"])]
+    pub dry_run: bool,
+    /// Believe it when all files of a collection are gone at once
+    #[arg(long, conflicts_with_all = ["remove", "reanalyze"])]
+    pub confirm_removal: bool,
     /// Largest file that is read, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 200)]
     pub max_file_size: u64,
@@ -165,8 +186,27 @@ pub(super) struct StatusArgs {
     /// Folder of the index
     #[arg(long, value_name = "DIR")]
     pub index: PathBuf,
-    /// Print JSON
+    /// List every file with what was read of it, and what was not and why
     #[arg(long)]
+    pub files: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV, with --files
+    #[arg(long, requires = "files")]
+    pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 all was read, 1 less than all, 2 nothing.")]
+pub(super) struct ExtractArgs {
+    /// The file
+    pub file: PathBuf,
+    /// All text as it stands, before page headers are left out and lines joined
+    #[arg(long)]
+    pub raw: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "raw")]
     pub json: bool,
 }
 

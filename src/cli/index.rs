@@ -2,25 +2,35 @@
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Duration;
 
 use super::args::IndexArgs;
 use super::output::{Output, plain};
+use super::progress::progress;
 use super::{LESS, WELL};
 use crate::backend::embedded::EmbeddedIndex;
+use crate::config::{Config, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::walk::Globs;
+use crate::ingest::watch::{WatchOptions, watch};
 use crate::ingest::{
-    IndexReport, IngestOptions, LexiconSource, Progress, Source, ingest, reanalyze, remove_collection,
+    IndexReport, IngestOptions, LexiconSource, Planned, Progress, Rules, Source, dry_run, ingest, reanalyze,
+    remove_collection,
 };
 use crate::wording::Language;
 
 /// Files with a reason that are listed; `status` lists all.
 const LISTED: usize = 20;
+/// How long a run that follows folders goes on before it commits what it has.
+const SOON: Duration = Duration::from_secs(5);
 
-pub(super) fn run(args: IndexArgs, language: Language, output: &mut Output, stop: &AtomicBool) -> Result<u8> {
+pub(super) fn run(
+    args: IndexArgs,
+    language: Language,
+    config: &Config,
+    output: &mut Output,
+    stop: &AtomicBool,
+) -> Result<u8> {
     if let Some(name) = &args.remove {
         EmbeddedIndex::open(&args.index)?;
         let removed = remove_collection(&EmbeddedIndex::open_or_create(&args.index)?, name)?;
@@ -32,26 +42,124 @@ pub(super) fn run(args: IndexArgs, language: Language, output: &mut Output, stop
     if args.reanalyze {
         return analyse_again(&args, output, stop);
     }
-    if args.collection.is_some() && args.folders.len() > 1 {
-        return Err(Error::new(ErrorKind::Usage, "--collection names one folder: index several one by one"));
-    }
-    let sources = args
-        .folders
-        .iter()
-        .map(|folder| Source::new(folder, args.collection.as_deref()))
-        .collect::<Result<Vec<Source>>>()?;
+    let settings = match args.config.as_ref().or(config.settings.as_ref()) {
+        Some(path) => Settings::read(path)?,
+        None => Settings::default(),
+    };
+    let sources = sources(&args, &settings)?;
     same_names(&sources)?;
     let options = IngestOptions {
         globs: Globs::new(&args.include, &args.exclude)?,
         largest_file: args.max_file_size.saturating_mul(1_000_000),
         lexicon: lexicon(&args)?,
+        ocr: args.ocr || settings.ocr,
+        confirm_removal: args.confirm_removal,
         ..IngestOptions::default()
     };
+    if args.dry_run {
+        return plan(&args.index, &sources, &options, language, output);
+    }
+    if args.watch {
+        return follow(&args, &sources, &options, language, output, stop);
+    }
     let report = update(&args.index, &sources, &options, progress(args.quiet, output), stop)?;
     if !args.quiet {
         show(&report, language, output)?;
     }
-    Ok(if report.incomplete.is_empty() { WELL } else { LESS })
+    warn(&report, language, output);
+    Ok(if report.incomplete.is_empty() && report.warnings.is_empty() { WELL } else { LESS })
+}
+
+/// The folders that are named, with the rules that the settings have for them; all collections of the settings where
+/// none is named.
+fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
+    if args.collection.is_some() && args.folders.len() > 1 {
+        return Err(Error::new(ErrorKind::Usage, "--collection names one folder: index several one by one"));
+    }
+    let configured = settings.collections.iter().map(|collection| {
+        let source = Source::new(&collection.folder, collection.name.as_deref())?;
+        Ok(Source { rules: Rules::new(collection)?, ..source })
+    });
+    if args.folders.is_empty() {
+        let sources = configured.collect::<Result<Vec<Source>>>()?;
+        let none = || Error::new(ErrorKind::Usage, "the settings have no [[collection]]: add one, or name a folder");
+        return if sources.is_empty() { Err(none()) } else { Ok(sources) };
+    }
+    let configured: Vec<Source> = configured.filter_map(Result::ok).collect();
+    let named = args.folders.iter().map(|folder| {
+        let source = Source::new(folder, args.collection.as_deref())?;
+        let known = configured.iter().find(|known| known.folder == source.folder).cloned();
+        Ok(known.filter(|_| args.collection.is_none()).unwrap_or(source))
+    });
+    named.collect()
+}
+
+/// Prints what a run would do.
+fn plan(
+    index: &Path,
+    sources: &[Source],
+    options: &IngestOptions,
+    language: Language,
+    output: &mut Output,
+) -> Result<u8> {
+    let plan = dry_run(index, sources, options)?;
+    for step in &plan {
+        let line = match step {
+            Planned::Add(path) => format!("+ {}", plain(path)),
+            Planned::Update(path) => format!("~ {}", plain(path)),
+            Planned::Remove(path) => format!("- {}", plain(path)),
+            Planned::Keep(path) => format!("? {}  all files of its collection are gone: kept", plain(path)),
+            Planned::Skip(path, reason) => {
+                format!("! {}  {}: {}", plain(path), reason.code(), language.reason(*reason))
+            }
+        };
+        output.line(&line)?;
+    }
+    let count = |of: fn(&Planned) -> bool| plan.iter().filter(|step| of(step)).count();
+    output.line(&format!(
+        "would read {} new and {} changed files and remove {}",
+        count(|step| matches!(step, Planned::Add(_))),
+        count(|step| matches!(step, Planned::Update(_))),
+        count(|step| matches!(step, Planned::Remove(_))),
+    ))?;
+    Ok(WELL)
+}
+
+/// Follows folders until Ctrl-C; a line for every run that changed something.
+fn follow(
+    args: &IndexArgs,
+    sources: &[Source],
+    options: &IngestOptions,
+    language: Language,
+    output: &mut Output,
+    stop: &AtomicBool,
+) -> Result<u8> {
+    let options = IngestOptions { commit_every: SOON, ..options.clone() };
+    let how = args.poll.map_or(Ok(WatchOptions::default()), WatchOptions::every)?;
+    let mut failed = Ok(());
+    let mut first = true;
+    watch(&args.index, sources, &options, how, stop, &mut |done| match done {
+        Ok(report) => {
+            let changed = report.added + report.changed + report.moved + report.removed > 0;
+            if !args.quiet && (first || changed) {
+                let shown = line(&report, output).and_then(|()| output.flush());
+                failed = std::mem::replace(&mut failed, Ok(())).and(shown);
+            }
+            if first || changed {
+                warn(&report, language, output);
+            }
+            first = false;
+        }
+        Err(error) => output.error(&error),
+    })?;
+    failed.map(|()| WELL)
+}
+
+/// Prints what the user should know beside the report.
+fn warn(report: &IndexReport, language: Language, output: &mut Output) {
+    for warning in &report.warnings {
+        output.note(&format!("raadpleeg: {}", plain(&language.warning(warning))));
+    }
 }
 
 fn lexicon(args: &IndexArgs) -> Result<LexiconSource> {
@@ -79,15 +187,6 @@ pub(super) fn update(
     ingest(&index, sources, options, &mut *progress, stop)
 }
 
-/// A bar on a terminal, a line now and then elsewhere, nothing with `quiet`.
-pub(super) fn progress(quiet: bool, output: &Output) -> Box<dyn Progress> {
-    match (quiet, output.error_terminal) {
-        (true, _) => Box::new(()),
-        (false, true) => Box::new(Bar::default()),
-        (false, false) => Box::new(Lines::default()),
-    }
-}
-
 fn same_names(sources: &[Source]) -> Result<()> {
     for (at, source) in sources.iter().enumerate() {
         if let Some(other) = sources[..at].iter().find(|other| other.collection == source.collection) {
@@ -103,11 +202,17 @@ fn same_names(sources: &[Source]) -> Result<()> {
     Ok(())
 }
 
-fn show(report: &IndexReport, language: Language, output: &mut Output) -> Result<()> {
+/// One line on what a run did.
+fn line(report: &IndexReport, output: &mut Output) -> Result<()> {
+    let moved = if report.moved > 0 { format!("{} moved, ", report.moved) } else { String::new() };
     output.line(&format!(
-        "{} new, {} changed, {} unchanged, {} removed; {} documents, {} passages in the index",
+        "{} new, {} changed, {moved}{} unchanged, {} removed; {} documents, {} passages in the index",
         report.added, report.changed, report.unchanged, report.removed, report.documents, report.passages,
-    ))?;
+    ))
+}
+
+fn show(report: &IndexReport, language: Language, output: &mut Output) -> Result<()> {
+    line(report, output)?;
     if report.incomplete.is_empty() {
         return Ok(());
     }
@@ -118,78 +223,7 @@ fn show(report: &IndexReport, language: Language, output: &mut Output) -> Result
     }
     if report.incomplete.len() > LISTED {
         let more = report.incomplete.len() - LISTED;
-        output.line(&format!("  ... and {more} more: `raadpleeg status` lists them all"))?;
+        output.line(&format!("  ... and {more} more: `raadpleeg status --files` lists them all"))?;
     }
     Ok(())
-}
-
-/// A progress bar over bytes.
-#[derive(Default)]
-struct Bar {
-    bar: Option<ProgressBar>,
-    files: u64,
-    passages: u64,
-}
-
-impl Progress for Bar {
-    fn start(&mut self, _: u64, bytes: u64) {
-        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr_with_hz(8));
-        let template = "{bar:24} {percent:>3}%  {msg}  {bytes_per_sec}  {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        self.bar = Some(bar);
-    }
-
-    fn file(&mut self, bytes: u64, passages: u64) {
-        self.files += 1;
-        self.passages += passages;
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("{} files, {} passages", self.files, self.passages));
-            bar.inc(bytes);
-        }
-    }
-
-    fn committing(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-/// A line of progress at most every ten seconds.
-struct Lines {
-    begun: Instant,
-    shown: Instant,
-    of: u64,
-    files: u64,
-    bytes: u64,
-    passages: u64,
-}
-
-impl Default for Lines {
-    fn default() -> Self {
-        let now = Instant::now();
-        Lines { begun: now, shown: now, of: 0, files: 0, bytes: 0, passages: 0 }
-    }
-}
-
-impl Progress for Lines {
-    fn start(&mut self, files: u64, _: u64) {
-        self.of = files;
-    }
-
-    #[expect(clippy::print_stderr, reason = "progress is shown while the output is lent to nobody")]
-    fn file(&mut self, bytes: u64, passages: u64) {
-        self.files += 1;
-        self.bytes += bytes;
-        self.passages += passages;
-        if self.shown.elapsed() >= Duration::from_secs(10) {
-            self.shown = Instant::now();
-            let speed = self.bytes as f64 / 1e6 / self.begun.elapsed().as_secs_f64();
-            eprintln!("{} of {} files, {} passages, {speed:.1} MB/s", self.files, self.of, self.passages);
-        }
-    }
-
-    fn committing(&mut self) {}
 }

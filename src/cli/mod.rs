@@ -4,8 +4,11 @@ mod analyze;
 mod args;
 mod check;
 mod evaluate;
+mod extract;
+mod files;
 mod index;
 mod output;
+mod progress;
 mod render;
 mod search;
 mod status;
@@ -19,6 +22,7 @@ use clap::Parser;
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::worker::run_if_asked;
 use args::{Cli, Command};
 use output::Output;
 
@@ -29,6 +33,9 @@ const FAILED: u8 = 2;
 
 /// Runs the command line; the exit code is the one that the docs promise.
 pub fn run() -> ExitCode {
+    if run_if_asked() {
+        return ExitCode::SUCCESS;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -72,10 +79,11 @@ fn command(cli: Cli, config: &Config, output: &mut Output) -> Result<u8> {
     let language = cli.language();
     let stop = stop_on_interrupt(&cli.command)?;
     match cli.command {
-        Command::Index(args) => index::run(args, language, output, &stop),
+        Command::Index(args) => index::run(args, language, config, output, &stop),
         Command::Search(args) => search::run(args, language, config, output, &stop),
         Command::Status(args) => status::run(args, language, output),
         Command::Check(args) => check::run(args, output),
+        Command::Extract(args) => extract::run(&args, language, output),
         Command::Evaluate(args) => evaluate::run(args, output),
         Command::Analyze(args) => analyze::run(&args, config, output),
     }

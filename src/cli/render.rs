@@ -120,10 +120,11 @@ fn source_line(
     let link = output.link(&format!("{}/{}", document.collection, document.path), &file);
     let mut facts: Vec<String> = Vec::new();
     facts.extend(hit.passage.pages.map(|(from, to)| {
-        let page = language.pick("blz.", "p.");
+        let page = if is_slides(&document.path) { language.pick("dia", "slide") } else { language.pick("blz.", "p.") };
         if from == to { format!("{page} {from}") } else { format!("{page} {from}-{to}") }
     }));
     facts.extend(document.date.map(|date| language.date(date)));
+    facts.extend(document.year.map(|year| year.to_string()));
     facts.extend(
         document.municipality.as_ref().map(|name| format!("{} {name}", language.pick("gemeente", "municipality of"))),
     );
@@ -212,6 +213,12 @@ fn wrap(pieces: &[FragmentPiece], width: usize) -> Vec<Vec<FragmentPiece>> {
     lines
 }
 
+/// Whether the pages of a file are slides.
+fn is_slides(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "pptx" | "pptm" | "ppsx" | "ppt" | "pps" | "odp")
+}
+
 /// Prints every passage as a row; cells that a spreadsheet would take for formulas are made text.
 pub(super) fn csv(page: &SearchPage, output: &mut Output) -> Result<()> {
     output.raw("score,titel,koppen,verzameling,pad,datum,soort,gemeente,paginaVan,paginaTot,tekst\r\n")?;
@@ -236,7 +243,8 @@ pub(super) fn csv(page: &SearchPage, output: &mut Output) -> Result<()> {
     Ok(())
 }
 
-fn cell(text: &str) -> String {
+/// A cell of CSV.
+pub(super) fn cell(text: &str) -> String {
     let text: String = text.chars().filter(|c| !steers(*c) || *c == '\n').collect();
     let guard = if text.trim_start().starts_with(['=', '+', '-', '@']) { "'" } else { "" };
     let quoted = text.contains([',', '"', '\n', ';']) || !guard.is_empty();

@@ -85,7 +85,7 @@ fn index_of(folder: &Path, config: &Config, output: &mut Output, stop: &AtomicBo
     let path = config.index_of_folder(&source.folder)?;
     let update = |output: &Output| {
         let options = IngestOptions::default();
-        index::update(&path, std::slice::from_ref(&source), &options, index::progress(false, output), stop)
+        index::update(&path, std::slice::from_ref(&source), &options, super::progress::progress(false, output), stop)
     };
     let report = match update(output) {
         Err(error) if matches!(error.kind(), ErrorKind::OtherVersion | ErrorKind::Damaged) => {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::WELL;
 use super::args::StatusArgs;
+use super::files;
 use super::output::{Output, plain};
 use crate::backend::embedded::EmbeddedIndex;
 use crate::backend::{IndexInfo, Reader};
@@ -14,6 +15,14 @@ use crate::wording::Language;
 pub(super) fn run(args: StatusArgs, language: Language, output: &mut Output) -> Result<u8> {
     let reader = EmbeddedIndex::open(&args.index)?.reader()?;
     let (records, size, vocabulary) = (reader.records()?, reader.size()?, reader.vocabulary()?);
+    if args.files {
+        match (args.json, args.csv) {
+            (true, _) => files::json(&records, language, output),
+            (_, true) => files::csv(&records, language, output),
+            _ => files::text(&records, language, output),
+        }?;
+        return Ok(WELL);
+    }
     let status = Status { info: reader.info(), records: &records, size, vocabulary };
     if args.json { json(&status, language, output) } else { text(&status, language, output) }?;
     Ok(WELL)
@@ -38,7 +47,7 @@ impl Status<'_> {
 
 fn text(status: &Status<'_>, language: Language, output: &mut Output) -> Result<()> {
     let Status { info, records, size, .. } = *status;
-    let read = records.iter().filter(|record| record.coverage.shortfall.is_none()).count();
+    let read = records.iter().filter(|record| record.coverage.shortfall().is_none()).count();
     output.line(&format!("documents    {}", info.documents))?;
     output.line(&format!("passages     {}", info.passages))?;
     output.line(&format!("words        {}", info.words))?;
@@ -67,7 +76,7 @@ fn text(status: &Status<'_>, language: Language, output: &mut Output) -> Result<
 fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
     let mut reasons: BTreeMap<Reason, Vec<&FileRecord>> = BTreeMap::new();
     for record in records {
-        if let Some(reason) = record.coverage.shortfall {
+        if let Some(reason) = record.coverage.shortfall() {
             reasons.entry(reason).or_default().push(record);
         }
     }
@@ -77,7 +86,7 @@ fn by_reason(records: &[FileRecord]) -> BTreeMap<Reason, Vec<&FileRecord>> {
 fn json(status: &Status<'_>, language: Language, output: &mut Output) -> Result<()> {
     let Status { info, records, size, vocabulary } = *status;
     let incomplete = records.iter().filter_map(|record| {
-        let reason = record.coverage.shortfall?;
+        let reason = record.coverage.shortfall()?;
         Some(serde_json::json!({
             "verzameling": record.collection, "pad": record.path, "code": reason.code(), "reden": language.reason(reason),
         }))

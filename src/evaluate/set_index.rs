@@ -89,6 +89,9 @@ fn prepare(entry: Entry, encoder: &mut Encoder<'_>) -> Written {
         kind: None,
         municipality: None,
         mentioned: Vec::new(),
+        author: None,
+        year: None,
+        readers: None,
     };
     let passage = Passage {
         id: format!("{id}-0"),

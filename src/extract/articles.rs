@@ -50,14 +50,14 @@ fn is_bare_article(heading: &str) -> bool {
 }
 
 fn is_placeholder(block: &Block) -> bool {
-    block.kind != BlockKind::TableRow && matches!(block.text.as_str(), "None" | "null" | "[naam]")
+    !block.kind.is_row() && matches!(block.text.as_str(), "None" | "null" | "[naam]")
 }
 
 fn is_name(block: &Block) -> bool {
     let fits = match block.kind {
         BlockKind::Heading(_) => heading::numbered(&block.text).is_none(),
         BlockKind::Paragraph => true,
-        BlockKind::ListItem | BlockKind::TableRow => false,
+        BlockKind::ListItem | BlockKind::TableHead | BlockKind::TableRow => false,
     };
     fits && is_name_text(&block.text)
 }

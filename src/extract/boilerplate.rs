@@ -79,12 +79,12 @@ pub(super) fn clean(blocks: Vec<Block>, stamps: &mut Vec<String>) -> Vec<Block> 
     blocks.truncate(tail_start(&blocks));
     without_share_lists(&mut blocks);
     // A caption that stands in the file twice, or a paragraph that a program wrote out twice.
-    blocks.dedup_by(|next, block| next == block && block.kind != BlockKind::TableRow);
+    blocks.dedup_by(|next, block| next == block && !block.kind.is_row());
     let lead = blocks.iter().position(is_real_block).unwrap_or(0);
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
-        at > lead || block.kind == BlockKind::TableRow || !is_lead_chrome(&block.text)
+        at > lead || block.kind.is_row() || !is_lead_chrome(&block.text)
     });
     blocks
 }
@@ -98,7 +98,7 @@ fn without_lines(mut block: Block, stamps: &mut Vec<String>) -> Option<Block> {
         let joint = if block.text.ends_with(char::is_whitespace) || rest.is_empty() { "" } else { " " };
         block.text = format!("{}{joint}{}", block.text, rest.trim_start());
     }
-    let is_row = block.kind == BlockKind::TableRow;
+    let is_row = block.kind.is_row();
     if !is_row && block.text.lines().any(phrases::is_always_chrome) {
         let kept: Vec<&str> = block.text.lines().filter(|line| !phrases::is_always_chrome(line)).collect();
         block.text = kept.join("\n");
@@ -122,7 +122,7 @@ fn is_real(text: &str) -> bool {
 
 fn is_real_block(block: &Block) -> bool {
     match block.kind {
-        BlockKind::TableRow => true,
+        BlockKind::TableHead | BlockKind::TableRow => true,
         BlockKind::Heading(_) => heading::numbered(&block.text).is_some(),
         BlockKind::Paragraph | BlockKind::ListItem => {
             is_real(&block.text) && !is_lead_chrome(&block.text) && !block.text.lines().all(is_lead_chrome)
@@ -153,7 +153,7 @@ fn replies_start(blocks: &[Block]) -> Option<usize> {
     (0..blocks.len()).find(|at| {
         // The number may stand in the same block or in the next one.
         let mut lines = blocks[*at..].iter().take(2).flat_map(|block| block.text.lines());
-        blocks[*at].kind != BlockKind::TableRow
+        !blocks[*at].kind.is_row()
             && lines.next().is_some_and(phrases::is_reply_head)
             && lines.next().is_some_and(phrases::is_reply_count)
     })
@@ -174,7 +174,7 @@ enum Tail {
 fn tail_part(block: &Block) -> Tail {
     let text = block.text.as_str();
     let first = text.lines().next().unwrap_or_default();
-    if block.kind == BlockKind::TableRow {
+    if block.kind.is_row() {
         return Tail::Real;
     }
     let opens = |line: &str| {
@@ -206,7 +206,7 @@ fn tail_part(block: &Block) -> Tail {
 fn without_share_lists(blocks: &mut Vec<Block>) {
     let mut sharing = false;
     blocks.retain(|block| {
-        if block.kind == BlockKind::TableRow {
+        if block.kind.is_row() {
             sharing = false;
             return true;
         }

@@ -37,6 +37,25 @@ pub(super) fn has_utf16_mark(bytes: &[u8]) -> bool {
     Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding == UTF_16LE || encoding == UTF_16BE)
 }
 
+/// How far into a file is looked for bytes that text does not have.
+const LOOKED: usize = 8192;
+
+/// First bytes of files that have no reader and are sometimes given the name of a text file.
+const MAGIC: [&[u8]; 6] = [b"\x89PNG", b"GIF8", b"\xFF\xD8\xFF", b"\x1F\x8B", b"7z\xBC\xAF", b"\x7FELF"];
+
+/// Whether the bytes are no text.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+        return true;
+    }
+    if has_utf16_mark(bytes) {
+        return false;
+    }
+    let start = &bytes[..bytes.len().min(LOOKED)];
+    let controls = start.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    start.contains(&0) || controls * 20 > start.len()
+}
+
 fn encoding_of(bytes: &[u8], html: bool) -> &'static Encoding {
     if is_mostly_utf8(bytes) {
         return UTF_8;

@@ -1,73 +1,182 @@
-//! Bytes of a file into the blocks that are indexed: what format it is, whether it is text at all, and the reader
-//! that belongs to it.
+//! Bytes of a file into the blocks that are indexed: what format it is (`sniff`), the reader that belongs to it, and the
+//! files that it holds itself (`members`: archives, attachments of mails).
 //!
-//! Each format has a reader of its own (`text`, `markdown`, `html`); what holds for all of them comes after: the
-//! menus, share buttons and build stamps around the text go (`boilerplate`), and an article gets its name
-//! (`articles`). Titles, dates and kinds of documents are left to `ingest::metadata`, passages to `ingest`, and what
-//! may be opened and how large it may be to the one who walks the folder.
+//! Each family of formats has a reader of its own; what holds for all of them comes after: the menus, share buttons and
+//! build stamps around the text of web pages go (`boilerplate`), an article gets its name (`articles`), and no block
+//! holds what cannot be shown (`tidy`). All of it runs in a process of its own under limits (`worker`). Titles, dates
+//! and kinds of documents are left to `ingest::metadata`, passages to `ingest`, and what may be opened and how large it
+//! may be to the one who walks the folder.
 
 mod articles;
 mod boilerplate;
+mod doc;
 mod encoding;
 mod heading;
 mod html;
 mod inline;
 mod lines;
+mod mail;
 mod markdown;
+mod markup;
+mod members;
+pub mod ocr;
+mod office;
 mod outline;
+mod package;
+mod pdf;
 mod phrases;
+mod rtf;
+mod sheets;
+mod sidecar;
+mod sniff;
 mod status;
 mod text;
+mod tidy;
+pub mod worker;
+mod xml;
 
-use crate::document::{Block, BlockKind, Content, Coverage, Reason};
+use serde::{Deserialize, Serialize};
 
-/// The formats that have a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Text,
-    Markdown,
-    Html,
+use crate::document::{Block, BlockKind, Content, Coverage, Missing, Reason};
+use package::Budget;
+use sniff::Format;
+
+pub use members::extract;
+pub use sidecar::is_metadata;
+
+/// Changes whenever the readers give other text for the same bytes, so that files are read again.
+pub const READERS: u32 = 1;
+
+/// A file to read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Job<'a> {
+    /// Its name, without folders.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The file of metadata beside it: its name and bytes.
+    pub beside: Option<(&'a str, &'a [u8])>,
+    /// Whether all text is wanted, before page headers are left out and lines joined: to measure the readers by.
+    pub raw: bool,
 }
 
-/// How far into a file is looked for a sign of what it is.
-const SNIFFED: usize = 8192;
+/// One file of a job: the file itself, or one that it holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Where it is in the file of the job, with "/" between archives, their folders and names; empty for that file.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What it holds, or why that is not known.
+    pub content: Result<Content, Reason>,
+}
 
-/// Whether `name` has an extension that has a reader. A file without such an extension may still turn out to be HTML.
+/// Follows the reading of a job.
+pub trait Watch {
+    /// Reading of a part, or of a page of it, begins.
+    ///
+    /// # Errors
+    /// Why it is to be left out.
+    fn begin(&mut self, path: &str, page: Option<u32>) -> Result<(), Reason>;
+
+    /// A part is read.
+    fn done(&mut self, part: Part);
+}
+
+/// Whether `name` has an ending that has a reader. A file without one may still turn out to be read.
 pub fn is_supported(name: &str) -> bool {
-    format_of_name(name).is_some()
+    sniff::of_name(name).is_some()
 }
 
-/// Makes the content of the file `name` from its bytes. Takes time and memory in proportion to the bytes.
-///
-/// # Errors
-///
-/// [`Reason::UnknownFormat`] when neither the name nor the first bytes tell a format that has a reader,
-/// [`Reason::Binary`] when the bytes are not text, and [`Reason::Empty`] when no text is left.
-pub fn extract(name: &str, bytes: &[u8]) -> Result<Content, Reason> {
-    let format = match format_of_name(name) {
-        Some(format) => format,
-        None if sniffs_as_html(bytes) => Format::Html,
-        None => return Err(Reason::UnknownFormat),
+/// What is read of one file, and the files that it holds.
+#[derive(Default)]
+struct Opened {
+    content: Content,
+    /// Names and bytes of attachments.
+    attachments: Vec<(String, Vec<u8>)>,
+}
+
+/// Reads a file that holds no others, or a mail. `begin` is called before each page.
+fn open(
+    format: Format,
+    job: &Job<'_>,
+    budget: &Budget,
+    begin: &mut dyn FnMut(u32) -> Result<(), Reason>,
+) -> Result<Opened, Reason> {
+    let (bytes, raw) = (job.bytes, job.raw);
+    let mut opened = Opened::default();
+    let content = match format {
+        Format::Text | Format::Markdown | Format::Html | Format::Csv => plain(format, bytes, raw),
+        Format::Xml => xml::read(bytes)?,
+        Format::Pdf if raw => pdf::raw(bytes).map(lines_of)?,
+        Format::Pdf => pdf::read(bytes, begin)?,
+        Format::Rtf => rtf::read(bytes)?,
+        Format::Doc => doc::read(bytes, raw)?,
+        Format::Ppt => doc::presentation(bytes)?,
+        Format::Docx => office::docx(bytes, budget, raw)?,
+        Format::Pptx => office::pptx(bytes, budget, raw)?,
+        Format::Odt => office::odt(bytes, budget, raw)?,
+        Format::Odp => office::odp(bytes, budget, raw)?,
+        Format::Xlsx => sheets::xlsx(bytes, budget)?,
+        Format::Ods => sheets::ods(bytes, budget)?,
+        Format::Xls => sheets::xls(bytes)?,
+        Format::Mhtml => plain(Format::Html, mail::mhtml(bytes, budget)?.as_bytes(), raw),
+        Format::Epub => book(office::epub(bytes, budget)?, raw),
+        Format::Eml | Format::Msg => {
+            let message = if format == Format::Eml { mail::eml(bytes, budget)? } else { mail::msg(bytes, budget)? };
+            opened.attachments = message.attachments.into_iter().map(|file| (file.name, file.bytes)).collect();
+            let mut content = message.content;
+            if let Some(html) = message.html {
+                content.blocks.extend(plain(Format::Html, html.as_bytes(), raw).blocks);
+            }
+            content
+        }
+        Format::Zip => Content::default(),
     };
-    if is_binary(bytes) {
-        return Err(Reason::Binary);
-    }
+    opened.content = if raw { content } else { finished(content) };
+    tidy::tidy(&mut opened.content);
+    Ok(opened)
+}
+
+/// Reads plain text of any kind.
+fn plain(format: Format, bytes: &[u8], raw: bool) -> Content {
     let decoded = encoding::decode(bytes, format == Format::Html);
     let mut content = match format {
-        Format::Text => Content { blocks: text::read(&decoded.text), ..Content::default() },
         Format::Markdown => markdown::read(&decoded.text),
         Format::Html => html::read(&decoded.text),
+        Format::Csv => sheets::csv(&decoded.text),
+        _ => Content { blocks: text::read(&decoded.text), ..Content::default() },
     };
-    content.blocks = boilerplate::clean(content.blocks, &mut content.declared.stamps);
-    content.blocks = articles::name_articles(content.blocks);
+    if format != Format::Csv && !raw {
+        content.blocks = boilerplate::clean(content.blocks, &mut content.declared.stamps);
+    }
     if format == Format::Text {
         headings_without_text(&mut content);
     }
-    if content.blocks.is_empty() {
-        return Err(Reason::Empty);
+    if decoded.lossy {
+        content.coverage.missing.push(Missing { pages: None, reason: Reason::Undecodable });
     }
-    content.coverage = Coverage { shortfall: decoded.lossy.then_some(Reason::Undecodable) };
-    Ok(content)
+    content
+}
+
+/// What holds for every format.
+fn finished(mut content: Content) -> Content {
+    content.blocks = articles::name_articles(content.blocks);
+    content
+}
+
+/// The chapters of a book, one after the other.
+fn book(book: office::Book, raw: bool) -> Content {
+    let chapters = book.chapters.iter().map(|(_, page)| plain(Format::Html, page, raw));
+    let blocks = chapters.flat_map(|chapter| chapter.blocks).collect();
+    Content { blocks, declared: book.declared, coverage: Coverage::default() }
+}
+
+/// Text as paragraphs of a line each.
+fn lines_of(text: String) -> Content {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let paragraph = |line: &str| Block { kind: BlockKind::Paragraph, text: line.to_owned(), page: None };
+    Content { blocks: lines.map(paragraph).collect(), ..Content::default() }
 }
 
 /// In plain text a heading is a guess; at the end of the file, with nothing under it, it is a signature or a note.
@@ -79,59 +188,15 @@ fn headings_without_text(content: &mut Content) {
     }
 }
 
-fn format_of_name(name: &str) -> Option<Format> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    if stem.is_empty() {
-        return None;
-    }
-    match extension.to_ascii_lowercase().as_str() {
-        "txt" | "text" | "log" => Some(Format::Text),
-        "md" | "markdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" => Some(Format::Html),
-        _ => None,
-    }
-}
-
-fn sniffs_as_html(bytes: &[u8]) -> bool {
-    let start = bytes[..bytes.len().min(SNIFFED)].to_ascii_lowercase();
-    let contains = |needle: &[u8]| start.windows(needle.len()).any(|window| window == needle);
-    contains(b"<!doctype html") || contains(b"<html")
-}
-
-/// First bytes of files that are sometimes given the name of a text file.
-const MAGIC: [&[u8]; 10] = [
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xD0\xCF\x11\xE0",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xFF\xD8\xFF",
-    b"{\\rtf",
-    b"\x1F\x8B",
-    b"7z\xBC\xAF",
-    b"\x7FELF",
-];
-
-fn is_binary(bytes: &[u8]) -> bool {
-    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
-        return true;
-    }
-    if encoding::has_utf16_mark(bytes) {
-        return false;
-    }
-    let start = &bytes[..bytes.len().min(SNIFFED)];
-    let controls = start.iter().filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C)).count();
-    start.contains(&0) || controls * 20 > start.len()
-}
-
 /// Blocks as the tests of each reader write them: "1 " to "6 " a heading of that level, "p " a paragraph, "i " an item,
-/// "t " a row of a table, and "/" for the end of a line.
+/// "h " the heads of a table, "t " a row of it, and "/" for the end of a line.
 #[cfg(test)]
 fn shown(blocks: &[crate::document::Block]) -> Vec<String> {
     let kind = |kind| match kind {
         BlockKind::Heading(level) => level.to_string(),
         BlockKind::Paragraph => "p".to_owned(),
         BlockKind::ListItem => "i".to_owned(),
+        BlockKind::TableHead => "h".to_owned(),
         BlockKind::TableRow => "t".to_owned(),
     };
     blocks.iter().map(|block| format!("{} {}", kind(block.kind), block.text.replace('\n', "/"))).collect()
@@ -148,6 +213,27 @@ mod tests {
 
     use super::*;
 
+    /// Keeps what is read.
+    #[derive(Default)]
+    struct Kept(Vec<Part>);
+
+    impl Watch for Kept {
+        fn begin(&mut self, _: &str, _: Option<u32>) -> Result<(), Reason> {
+            Ok(())
+        }
+
+        fn done(&mut self, part: Part) {
+            self.0.push(part);
+        }
+    }
+
+    /// What is read of a file itself.
+    fn extract(name: &str, bytes: &[u8]) -> Result<Content, Reason> {
+        let mut kept = Kept::default();
+        super::extract(&Job { name, bytes, ..Job::default() }, &mut kept);
+        kept.0.remove(0).content
+    }
+
     fn check(name: &str, bytes: &[u8], expected: Result<&str, Reason>) {
         let found = extract(name, bytes).map(|content| content.blocks[0].text.clone());
         assert_eq!(found.as_deref(), expected.as_ref().map(|text| *text), "{name}: {}", String::from_utf8_lossy(bytes));
@@ -163,13 +249,16 @@ mod tests {
         check("pagina.aspx", b"\n<HTML><p>De gracht.</p>", Ok("De gracht."));
         check("pagina", b"De gracht.", Err(Reason::UnknownFormat));
         check(".txt", b"De gracht.", Err(Reason::UnknownFormat));
-        check("nota.docx", b"PK\x03\x04", Err(Reason::UnknownFormat));
+        check("nota.docx", b"PK\x03\x04", Err(Reason::Damaged));
+        check("nota.docx", b"De gracht.", Err(Reason::Damaged));
         check("nota.txt", b"", Err(Reason::Empty));
         check("nota.txt", b" \r\n\t\n\xC2\xA0", Err(Reason::Empty));
         check("nota.md", b"<!-- niets -->", Err(Reason::Empty));
         check("nota.html", b"<html><body><script>var a;</script></body></html>", Err(Reason::Empty));
-        check("nota.txt", b"%PDF-1.7 en verder", Err(Reason::Binary));
-        check("nota.md", b"PK\x03\x04 en verder", Err(Reason::Binary));
+        check("nota.txt", b"%PDF-1.7 en verder", Err(Reason::Damaged));
+        check("nota.md", b"PK\x03\x04 en verder", Err(Reason::Damaged));
+        check("nota.md", b"\x89PNG en verder", Err(Reason::Binary));
+        check("foto", b"\x89PNG en verder", Err(Reason::UnknownFormat));
         check("nota.txt", b"a\0b", Err(Reason::Binary));
         check("nota.txt", b"\x01\x02\x03\x04tekst", Err(Reason::Binary));
         check("nota.txt", b"\xFF\xFED\0e\0 \0b\0r\0u\0g\0.\0", Ok("De brug."));
@@ -177,10 +266,22 @@ mod tests {
 
     #[test]
     fn supported_names() {
-        for name in ["a.txt", "a.b.TEXT", "a.log", "a.md", "a.markdown", "a.html", "a.htm", "a.xhtml"] {
+        for name in [
+            "a.txt",
+            "a.b.TEXT",
+            "a.log",
+            "a.md",
+            "a.markdown",
+            "a.html",
+            "a.htm",
+            "a.xhtml",
+            "a.pdf",
+            "a.DOCX",
+            "a.zip",
+        ] {
             assert!(is_supported(name), "{name}");
         }
-        for name in ["", "a", "txt", ".txt", "a.pdf", "a.txt~", "a.", "map.md/x"] {
+        for name in ["", "a", "txt", ".txt", "a.png", "a.txt~", "a.", "map.md/x"] {
             assert!(!is_supported(name), "{name}");
         }
     }
@@ -188,7 +289,7 @@ mod tests {
     #[test]
     fn undecodable_bytes_are_reported_and_the_rest_is_read() {
         let content = extract("nota.txt", "De één én de ander\u{2026}".as_bytes().split_last().unwrap().1).unwrap();
-        assert_eq!(content.coverage.shortfall, Some(Reason::Undecodable));
+        assert_eq!(content.coverage.shortfall(), Some(Reason::Undecodable));
         assert_eq!(content.blocks[0].text, "De één én de ander\u{FFFD}");
     }
 

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashMap;
 
+use super::Source;
+use super::changes::{Candidate, Changes};
 use super::lexicon::{LexiconSource, learn};
-use super::prepare::{self, Extracted};
-use super::walk::{Walk, WalkedFile};
-use super::{Run, Source};
+use super::prepare::{Extracted, Preparing};
+use super::run::Run;
+use super::walk::Walk;
 use crate::analysis::{Analyzer, Vocabulary};
-use crate::document::document_id;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How much of a folder is read to learn its words, in bytes of its files: enough for some millions of words.
@@ -52,12 +53,15 @@ impl Run<'_> {
 
     /// Learns from part of the folders; returns what was read.
     fn learn(&mut self, walked: &[(&Source, Walk)]) -> Result<FxHashMap<String, Extracted>> {
-        let sample = sample(walked);
+        let changes: Vec<Changes<'_>> = walked.iter().map(|(source, walk)| self.changes(source, walk)).collect();
+        let named = walked.iter().map(|(source, _)| source.collection.as_str()).zip(&changes);
+        let readers: Vec<Preparing<'_>> = named.map(|(name, changes)| self.preparing(name, changes)).collect();
+        let sample = sample(&changes, &readers);
         let share = sample.len().div_ceil(self.options.threads.max(1)).max(1);
-        let (largest, stop) = (self.options.largest_file, self.stop);
+        let stop = self.stop;
         let shares: Vec<(Vocabulary, Vec<(String, Extracted)>)> = std::thread::scope(|scope| {
             let threads: Vec<_> =
-                sample.chunks(share).map(|files| scope.spawn(move || read_and_count(files, largest, stop))).collect();
+                sample.chunks(share).map(|files| scope.spawn(move || read_and_count(files, stop))).collect();
             threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });
         self.check_stop()?;
@@ -71,37 +75,38 @@ impl Run<'_> {
     }
 }
 
+/// A file of the sample, and what reads it.
+type Sampled<'s> = (&'s Candidate<'s>, &'s Preparing<'s>);
+
 /// Reads files and counts their words.
-fn read_and_count(
-    files: &[(&str, &WalkedFile)],
-    largest: u64,
-    stop: &AtomicBool,
-) -> (Vocabulary, Vec<(String, Extracted)>) {
+fn read_and_count(files: &[Sampled<'_>], stop: &AtomicBool) -> (Vocabulary, Vec<(String, Extracted)>) {
     let (mut vocabulary, mut read) = (Vocabulary::default(), Vec::with_capacity(files.len()));
-    for (collection, file) in files {
+    for (candidate, preparing) in files {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let extracted = prepare::read(file, collection, None, largest);
-        if let Extracted::Content(parsed) = &extracted {
-            vocabulary.add(&parsed.document.title);
-            parsed.cuts.iter().for_each(|cut| vocabulary.add(&cut.text));
+        let extracted = preparing.read(candidate);
+        if let Extracted::Content(parts) = &extracted {
+            for parsed in parts {
+                vocabulary.add(&parsed.document.title);
+                parsed.cuts.iter().for_each(|cut| vocabulary.add(&cut.text));
+            }
         }
-        read.push((document_id(collection, &file.path), extracted));
+        read.push((candidate.id.clone(), extracted));
     }
     (vocabulary, read)
 }
 
 /// Files from everywhere in the folders, the same ones for the same names, up to [`SAMPLE`].
-fn sample<'w>(walked: &'w [(&Source, Walk)]) -> Vec<(&'w str, &'w WalkedFile)> {
-    let files =
-        walked.iter().flat_map(|(source, walk)| walk.files.iter().map(|file| (source.collection.as_str(), file)));
-    let mut files: Vec<(&str, &WalkedFile)> = files.collect();
-    files.sort_by_cached_key(|(collection, file)| document_id(collection, &file.path));
+fn sample<'s>(changes: &'s [Changes<'s>], readers: &'s [Preparing<'s>]) -> Vec<Sampled<'s>> {
+    let files = changes.iter().zip(readers);
+    let files = files.flat_map(|(changes, reader)| changes.read.iter().map(move |candidate| (candidate, reader)));
+    let mut files: Vec<Sampled<'s>> = files.collect();
+    files.sort_by_key(|(candidate, _)| &candidate.id);
     let mut size = 0;
-    files.retain(|(_, file)| {
-        let fits = size + file.size <= SAMPLE;
-        size += if fits { file.size } else { 0 };
+    files.retain(|(candidate, _)| {
+        let fits = size + candidate.file.size <= SAMPLE;
+        size += if fits { candidate.file.size } else { 0 };
         fits
     });
     files

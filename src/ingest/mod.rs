@@ -3,31 +3,40 @@
 //! The index is the only store. Each file's record is written in the same commit as its passages, so that a crash at
 //! any moment leaves the last commit, and the next run goes on from it.
 
+mod beside;
+mod changes;
+mod dry_run;
+mod known;
 mod learning;
 mod lexicon;
 pub mod metadata;
 pub mod passages;
 mod prepare;
 mod reanalyze;
+mod rules;
+mod run;
 pub mod walk;
+pub mod watch;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::analysis::{Analyzer, Encoder};
-use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter, is_index};
-use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
-use crate::document::{Coverage, FileRecord, Reason, document_id};
+use crate::analysis::Analyzer;
+use crate::backend::embedded::{EmbeddedIndex, is_index};
+use crate::backend::{FORMAT, IndexInfo};
+use crate::config;
+use crate::document::{FileRecord, Reason};
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::worker::Workers;
+pub use dry_run::{Planned, dry_run};
 pub use lexicon::LexiconSource;
 pub use reanalyze::reanalyze;
+pub use rules::Rules;
 
-use learning::Learned;
-use prepare::Prepared;
-use walk::{Globs, Walk, WalkedFile, walk};
+use run::Run;
+use walk::{Globs, Walk, walk};
 
 /// How a run goes about.
 #[derive(Clone, Debug)]
@@ -42,6 +51,13 @@ pub struct IngestOptions {
     pub commit_every: Duration,
     /// Where the words beyond the project's own come from.
     pub lexicon: LexiconSource,
+    /// The processes that read files. By default this program is started again as a worker; its `main` must begin with
+    /// [`crate::extract::worker::run_if_asked`].
+    pub workers: Arc<Workers>,
+    /// Whether scanned pages are read from their picture, where the programs for that are installed.
+    pub ocr: bool,
+    /// Whether a folder without any file is believed where the index knows files of it.
+    pub confirm_removal: bool,
 }
 
 impl Default for IngestOptions {
@@ -52,17 +68,22 @@ impl Default for IngestOptions {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             commit_every: Duration::from_secs(120),
             lexicon: LexiconSource::default(),
+            workers: Arc::new(Workers::of(config::program())),
+            ocr: false,
+            confirm_removal: false,
         }
     }
 }
 
 /// A folder to index under a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The name of the collection.
     pub collection: String,
     /// The folder.
     pub folder: PathBuf,
+    /// What is said about its files.
+    pub rules: Rules,
 }
 
 impl Source {
@@ -77,7 +98,7 @@ impl Source {
         let collection = collection.ok_or_else(|| {
             Error::new(ErrorKind::Usage, format!("{} has no name: give one with --collection", folder.display()))
         })?;
-        Ok(Source { collection, folder })
+        Ok(Source { collection, folder, rules: Rules::default() })
     }
 }
 
@@ -109,26 +130,25 @@ pub struct IndexReport {
     pub unchanged: u64,
     /// Files that are gone.
     pub removed: u64,
+    /// Files that are in another place than before.
+    pub moved: u64,
     /// Passages in the index after the run.
     pub passages: u64,
     /// Documents in the index after the run.
     pub documents: u64,
     /// Files that gave nothing or not all, with the reason: collection, path, reason. Of all collections of the run.
     pub incomplete: Vec<(String, String, Reason)>,
+    /// What the user should know: collections whose files all seem to be gone, programs that are not installed.
+    pub warnings: Vec<Warning>,
 }
 
-/// One run over some collections of one index.
-struct Run<'a> {
-    options: &'a IngestOptions,
-    stop: &'a AtomicBool,
-    writer: EmbeddedWriter,
-    info: IndexInfo,
-    /// The records of the last run, of all collections.
-    known: FxHashMap<String, FileRecord>,
-    report: IndexReport,
-    committed: Instant,
-    /// The names of the collections that the run is about.
-    named: FxHashSet<String>,
+/// What a user should know about a run that was otherwise well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// All files of this collection are gone at once; what the index knew of them was kept.
+    Vanished(String),
+    /// Scans cannot be read: this program is not there.
+    NoOcr(&'static str),
 }
 
 /// Brings `sources` in `index` up to date.
@@ -177,215 +197,11 @@ pub fn remove_collection(index: &EmbeddedIndex, name: &str) -> Result<u64> {
         return Err(Error::new(ErrorKind::NotFound, context));
     }
     let ids: Vec<String> =
-        run.known.values().filter(|record| record.collection == name).map(|record| record.id.clone()).collect();
+        run.known.records().filter(|record| record.collection == name).map(|record| record.id.clone()).collect();
     for id in &ids {
         run.remove(id)?;
     }
     run.finish().map(|report| report.removed)
-}
-
-impl<'a> Run<'a> {
-    fn open(index: &EmbeddedIndex, options: &'a IngestOptions, stop: &'a AtomicBool) -> Result<Self> {
-        // The lock comes first: what is read after it cannot change under the run.
-        let writer = index.writer()?;
-        let info = index.info()?;
-        let records = if info.format == 0 { Vec::new() } else { index.reader()?.records()? };
-        let known = records.into_iter().map(|record| (record.id.clone(), record)).collect();
-        let (report, committed, named) = (IndexReport::default(), Instant::now(), FxHashSet::default());
-        Ok(Run { options, stop, writer, info, known, report, committed, named })
-    }
-
-    /// Enters the collection, unless its name belongs to another folder.
-    fn claim(&mut self, source: &Source) -> Result<()> {
-        let folder = source.folder.display().to_string();
-        match self.info.collections.get(&source.collection) {
-            Some(other) if *other != folder => {
-                let context = format!(
-                    "collection {} is the folder {other}, not {folder}: give another name with --collection, or delete \
-                     it with --remove {}",
-                    source.collection, source.collection,
-                );
-                Err(Error::new(ErrorKind::Usage, context))
-            }
-            _ => {
-                self.info.collections.insert(source.collection.clone(), folder);
-                self.named.insert(source.collection.clone());
-                Ok(())
-            }
-        }
-    }
-
-    fn collection(
-        &mut self,
-        source: &Source,
-        walk: &Walk,
-        learned: &Learned,
-        progress: &mut dyn Progress,
-    ) -> Result<()> {
-        let name = source.collection.as_str();
-        let mut present: FxHashSet<String> = FxHashSet::default();
-        let mut changed: Vec<&WalkedFile> = Vec::new();
-        for file in &walk.files {
-            let id = document_id(name, &file.path);
-            let known = self.known.get(&id);
-            // A file that could not be read is tried again: its permissions may have changed.
-            let same = known.is_some_and(|known| {
-                known.size == file.size && known.modified == file.modified && !known.hash.is_empty()
-            });
-            present.insert(id);
-            if same {
-                self.report.unchanged += 1;
-                progress.file(file.size, 0);
-            } else {
-                changed.push(file);
-            }
-        }
-        self.write_changed(name, &changed, learned, progress)?;
-        for (path, reason) in &walk.skipped {
-            present.insert(self.note_skipped(name, path, *reason)?);
-        }
-        self.remove_absent(name, walk, &present)
-    }
-
-    /// Keeps a record of what was left out, so that `status` can tell it. Returns its id.
-    fn note_skipped(&mut self, collection: &str, path: &str, reason: Reason) -> Result<String> {
-        let coverage = Coverage { shortfall: Some(reason) };
-        let record = FileRecord { coverage, ..FileRecord::new(collection, path) };
-        let id = record.id.clone();
-        if self.known.get(&id) != Some(&record) {
-            self.writer.remove(&id)?;
-            self.writer.update_record(&record)?;
-            self.known.insert(id.clone(), record);
-        }
-        Ok(id)
-    }
-
-    /// Prepares files on all threads and writes them as they come.
-    fn write_changed(
-        &mut self,
-        collection: &str,
-        files: &[&WalkedFile],
-        learned: &Learned,
-        progress: &mut dyn Progress,
-    ) -> Result<()> {
-        if files.is_empty() {
-            return Ok(());
-        }
-        let known: FxHashMap<&str, FileRecord> = files
-            .iter()
-            .filter_map(|file| {
-                Some((file.path.as_str(), self.known.get(&document_id(collection, &file.path))?.clone()))
-            })
-            .collect();
-        let (largest, stop) = (self.options.largest_file, self.stop);
-        let (work, todo) = crossbeam_channel::unbounded::<&WalkedFile>();
-        let (done, results) = crossbeam_channel::bounded::<(u64, Prepared)>(32);
-        for file in files {
-            // The receiver lives as long as this function.
-            let _ = work.send(file);
-        }
-        drop(work);
-        std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.min(files.len()) {
-                let (todo, done, known) = (todo.clone(), done.clone(), &known);
-                scope.spawn(move || {
-                    let mut encoder = Encoder::new(&learned.analyzer);
-                    for file in todo {
-                        let before = learned.take(&document_id(collection, &file.path));
-                        let known = known.get(file.path.as_str());
-                        let extracted = before.unwrap_or_else(|| prepare::read(file, collection, known, largest));
-                        let prepared = prepare::analyse(extracted, &mut encoder);
-                        if stop.load(Ordering::Relaxed) || done.send((file.size, prepared)).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(done);
-            for (bytes, prepared) in results {
-                let passages = self.write(prepared)?;
-                progress.file(bytes, passages);
-                self.check_stop()?;
-                if self.committed.elapsed() > self.options.commit_every {
-                    self.commit()?;
-                }
-            }
-            self.check_stop()
-        })
-    }
-
-    fn check_stop(&self) -> Result<()> {
-        if self.stop.load(Ordering::Relaxed) {
-            let context = "stopped; the last commit is intact and the next run goes on from it";
-            return Err(Error::new(ErrorKind::Interrupted, context));
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, prepared: Prepared) -> Result<u64> {
-        match prepared {
-            Prepared::Unchanged(record) => {
-                self.report.unchanged += 1;
-                self.writer.update_record(&record)?;
-                self.known.insert(record.id.clone(), record);
-                Ok(0)
-            }
-            Prepared::Content(content) => {
-                let (record, document, passages) = *content;
-                match self.known.contains_key(&record.id) {
-                    true => self.report.changed += 1,
-                    false => self.report.added += 1,
-                }
-                let count = passages.len() as u64;
-                self.writer.put(&record, &document, passages)?;
-                self.known.insert(record.id.clone(), record);
-                Ok(count)
-            }
-        }
-    }
-
-    /// Removes files that are gone; not those in folders that could not be read this time.
-    fn remove_absent(&mut self, collection: &str, walk: &Walk, present: &FxHashSet<String>) -> Result<()> {
-        let hidden = |path: &str| {
-            walk.unreadable_folders.iter().any(|folder| {
-                folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            })
-        };
-        let gone = |record: &&FileRecord| {
-            record.collection == collection && !present.contains(&record.id) && !hidden(&record.path)
-        };
-        let gone: Vec<String> = self.known.values().filter(gone).map(|record| record.id.clone()).collect();
-        gone.iter().try_for_each(|id| self.remove(id))
-    }
-
-    fn remove(&mut self, id: &str) -> Result<()> {
-        self.writer.remove(id)?;
-        let record = self.known.remove(id);
-        self.report.removed += u64::from(record.is_some_and(|record| !record.hash.is_empty()));
-        Ok(())
-    }
-
-    fn commit(&mut self) -> Result<()> {
-        state(&mut self.info, self.known.values());
-        self.writer.commit(&self.info)?;
-        self.committed = Instant::now();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<IndexReport> {
-        self.commit()?;
-        self.writer.finish()?;
-        let mut report = self.report;
-        (report.documents, report.passages) = (self.info.documents, self.info.passages);
-        let named = self.named;
-        let short = self.known.into_values().filter_map(|record| {
-            let reason = record.coverage.shortfall?;
-            named.contains(&record.collection).then_some((record.collection, record.path, reason))
-        });
-        report.incomplete.extend(short);
-        report.incomplete.sort();
-        Ok(report)
-    }
 }
 
 /// Brings what an index says about itself up to date with its records.

@@ -5,6 +5,8 @@
 //! section is cut between blocks into parts of about equal size; only a block that is too long by itself is cut
 //! inside, between sentences or clauses.
 
+use std::rc::Rc;
+
 use crate::document::{Block, BlockKind};
 
 /// Words under which a passage goes on past a heading.
@@ -34,6 +36,8 @@ struct Piece {
     page: Option<u32>,
     /// Whether it continues the piece before it (a long block that was cut).
     continues: bool,
+    /// For a row the heads of its table.
+    heads: Option<Rc<str>>,
 }
 
 /// Consecutive pieces under one heading path.
@@ -89,6 +93,7 @@ fn sections(blocks: &[Block]) -> Vec<Section> {
     let mut bare = false;
     let mut sections: Vec<Section> = Vec::new();
     let mut fresh = true;
+    let mut heads: Option<Rc<str>> = None;
     for block in blocks {
         if let BlockKind::Heading(level) = block.kind {
             let keeps = |other: &(u8, String)| other.0 < level || (bare && other.0 == level);
@@ -102,8 +107,14 @@ fn sections(blocks: &[Block]) -> Vec<Section> {
             sections.push(Section { path: path.clone(), pieces: Vec::new() });
         }
         (bare, fresh) = (false, false);
+        heads = match block.kind {
+            BlockKind::TableHead => Some(block.text.as_str().into()),
+            BlockKind::TableRow => heads,
+            _ => None,
+        };
         if let Some(section) = sections.last_mut() {
-            section.pieces.extend(pieces(block));
+            let rows = pieces(block).into_iter().map(|piece| Piece { heads: heads.clone(), ..piece });
+            section.pieces.extend(rows);
         }
     }
     if bare {
@@ -149,28 +160,38 @@ fn close(open: &mut Vec<Section>) -> Cut {
             text.push_str(heading);
         }
         before = &section.path;
-        let mut kind = BlockKind::Paragraph;
-        for piece in &section.pieces {
-            let line = piece.kind == kind && kind != BlockKind::Paragraph;
-            separate(
-                &mut text,
-                if piece.continues {
-                    " "
-                } else if line {
-                    "\n"
-                } else {
-                    "\n\n"
-                },
-            );
-            text.push_str(&piece.text);
-            kind = piece.kind;
-        }
+        append(&mut text, &section.pieces);
     }
     let pages = sections.iter().flat_map(|section| &section.pieces).filter_map(|piece| piece.page);
     let pages = pages.fold(None, |range: Option<(u32, u32)>, page| {
         Some(range.map_or((page, page), |(from, to)| (from.min(page), to.max(page))))
     });
     Cut { headings: first[..common].iter().map(|(_, text)| text.clone()).collect(), text, pages }
+}
+
+/// Appends pieces to `text`. Rows of a table that began in an earlier passage come under its heads again.
+fn append(text: &mut String, pieces: &[Piece]) {
+    let (mut kind, mut shown): (BlockKind, Option<&Rc<str>>) = (BlockKind::Paragraph, None);
+    for piece in pieces {
+        let again = piece.heads.as_ref().filter(|heads| piece.kind == BlockKind::TableRow && shown != Some(heads));
+        shown = piece.heads.as_ref();
+        if let Some(heads) = again.filter(|_| !piece.continues) {
+            separate(text, "\n\n");
+            text.push_str(heads);
+            kind = BlockKind::TableHead;
+        }
+        let line = (piece.kind == kind && kind != BlockKind::Paragraph) || (piece.kind.is_row() && kind.is_row());
+        let separator = if piece.continues {
+            " "
+        } else if line {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        separate(text, separator);
+        text.push_str(&piece.text);
+        kind = piece.kind;
+    }
 }
 
 fn separate(text: &mut String, separator: &str) {
@@ -189,6 +210,7 @@ fn pieces(block: &Block) -> Vec<Piece> {
         words: count(text),
         page: block.page,
         continues,
+        heads: None,
     };
     if total == 0 {
         return Vec::new();
@@ -283,6 +305,20 @@ mod tests {
             (vec![paragraph(70), heading(1, "einde")], ":70 :1"),
         ] {
             assert_eq!(shape(&blocks), expected);
+        }
+    }
+
+    /// A table that is cut has its heads in every passage.
+    #[test]
+    fn tables_keep_their_heads() {
+        let row = |kind, text: String| Block { kind, text, page: None };
+        let mut blocks = vec![row(BlockKind::TableHead, "Wijk | Bedrag".to_string())];
+        blocks.extend((0..40).map(|i| row(BlockKind::TableRow, format!("Wijk {i} | {}", words(8)))));
+        let cuts = cut(&blocks);
+        assert!(cuts.len() > 1);
+        for cut in &cuts {
+            assert_eq!(cut.text.matches("Wijk | Bedrag").count(), 1, "{}", cut.text);
+            assert!(cut.text.starts_with("Wijk | Bedrag\nWijk "), "{}", cut.text);
         }
     }
 

@@ -1,87 +1,182 @@
-//! One file into what is written of it: extract, cut, describe, analyse. Pure but for reading the file; runs on many
-//! threads at once.
+//! One file into what is written of it: read by a worker, cut, described, analysed. Pure but for reading the file; runs
+//! on many threads at once.
 
 use std::fs::File;
 use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Encoder, language};
-use crate::backend::{NewPassage, field_texts, heading_path};
-use crate::document::{Document, FileRecord, Passage, Reason};
-use crate::extract::extract;
-
+use super::changes::{Candidate, waits_for_ocr};
 use super::metadata::describe;
 use super::passages::{Cut, cut};
 use super::walk::WalkedFile;
+use crate::analysis::{Encoder, language};
+use crate::backend::{NewPassage, field_texts, heading_path};
+use crate::document::{Content, Coverage, Document, FileRecord, Given, Passage, Reason, document_id};
+use crate::extract::ocr::Ocr;
+use crate::extract::worker::Workers;
+use crate::extract::{Job, Part};
 
 /// A file as far as it came.
 pub(super) enum Prepared {
     /// Its bytes are those of the last run.
     Unchanged(FileRecord),
-    /// New content; without passages where the record tells why.
-    Content(Box<(FileRecord, Document, Vec<NewPassage>)>),
+    /// New content: of the file itself, then of the files that it holds.
+    Content(Vec<Written>),
+}
+
+/// A document as it is written; without passages where the record tells why.
+pub(super) struct Written {
+    pub record: FileRecord,
+    pub document: Document,
+    pub passages: Vec<NewPassage>,
 }
 
 /// A file that was read, before its words are analysed.
 pub(super) enum Extracted {
     /// Its bytes are those of the last run.
     Unchanged(FileRecord),
-    /// New content.
-    Content(Box<Parsed>),
+    /// New content: of the file itself, then of the files that it holds.
+    Content(Vec<Parsed>),
 }
 
-/// A file in passages, not analysed yet.
+/// A document in passages, not analysed yet.
 pub(super) struct Parsed {
     record: FileRecord,
     pub document: Document,
     pub cuts: Vec<Cut>,
+    /// Its language, where it is given.
+    language: Option<String>,
 }
 
-/// Reads a file and cuts it into passages. `known` is its record of the last run.
-pub(super) fn read(file: &WalkedFile, collection: &str, known: Option<&FileRecord>, largest: u64) -> Extracted {
-    let (size, modified) = (file.size, file.modified);
-    let mut record = FileRecord { size, modified, ..FileRecord::new(collection, &file.path) };
-    let bytes = match bytes_of(file, largest) {
-        Ok(bytes) => bytes,
-        Err(reason) => return nothing(record, reason),
-    };
-    record.hash = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes));
-    if let Some(known) = known.filter(|known| known.hash == record.hash) {
-        return Extracted::Unchanged(FileRecord { size, modified, ..known.clone() });
+/// Reads the files of a collection.
+pub(super) struct Preparing<'a> {
+    pub collection: &'a str,
+    /// The ids of files that are gone, by the hash of their bytes: a new file with those bytes is one of them, moved.
+    pub moved: Mutex<FxHashMap<String, String>>,
+    pub workers: &'a Workers,
+    pub ocr: Option<Arc<Ocr>>,
+    /// The largest file that is read, in bytes.
+    pub largest: u64,
+}
+
+impl Preparing<'_> {
+    /// Reads a file and cuts it into passages.
+    pub(super) fn read(&self, candidate: &Candidate<'_>) -> Extracted {
+        let file = candidate.file;
+        let mut record = FileRecord {
+            id: candidate.id.clone(),
+            size: file.size,
+            modified: file.modified,
+            basis: candidate.basis,
+            ..FileRecord::new(self.collection, &file.path)
+        };
+        let bytes = match bytes_of(file, self.largest) {
+            Ok(bytes) => bytes,
+            Err(reason) => return Extracted::Content(vec![nothing(record, reason)]),
+        };
+        record.hash = hash(&bytes);
+        if let Some(before) = self.as_before(&record, candidate) {
+            return Extracted::Unchanged(before);
+        }
+        if candidate.before.is_none()
+            && let Some(id) = self.moved.lock().unwrap_or_else(PoisonError::into_inner).remove(&record.hash)
+        {
+            record.id = id;
+        }
+        let beside = candidate.beside.and_then(|file| Some((file, bytes_of(file, self.largest).ok()?)));
+        let beside = beside.as_ref().map(|(file, bytes)| (name_of(&file.path), bytes.as_slice()));
+        let job = Job { name: name_of(&file.path), bytes: &bytes, beside, raw: false };
+        let mut parts = self.workers.extract(&job);
+        if let (Some(ocr), Some(Part { content: Ok(content), .. })) = (&self.ocr, parts.first_mut()) {
+            ocr.complete(content, &bytes, &record.hash);
+        }
+        let parts = parts.into_iter().map(|part| self.parsed(&record, part, &candidate.given));
+        Extracted::Content(parts.collect())
     }
-    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    let content = match extract(name, &bytes) {
-        Ok(content) => content,
-        Err(reason) => return nothing(record, reason),
-    };
-    let about = describe(&content, collection, &file.path);
+
+    /// The record of the last run with the place of this one, where bytes and all that reading depends on are the same.
+    fn as_before(&self, record: &FileRecord, candidate: &Candidate<'_>) -> Option<FileRecord> {
+        let before = candidate.before.as_ref()?;
+        let again = waits_for_ocr(before, self.ocr.is_some()) || before.coverage.shortfall() == Some(Reason::NoWorker);
+        let same = before.hash == record.hash && before.basis == record.basis && !again;
+        same.then(|| FileRecord { size: record.size, modified: record.modified, ..before.clone() })
+    }
+
+    /// One part of a file, described and cut.
+    fn parsed(&self, of: &FileRecord, part: Part, given: &Given) -> Parsed {
+        let record = match part.path.as_str() {
+            "" => of.clone(),
+            inside => FileRecord {
+                id: document_id(&of.id, inside),
+                path: format!("{}/{inside}", of.path),
+                size: part.size,
+                container: of.id.clone(),
+                hash: of.hash.clone(),
+                ..of.clone()
+            },
+        };
+        match part.content {
+            Ok(content) => described(record, content, given),
+            Err(reason) => nothing(record, reason),
+        }
+    }
+}
+
+/// Describes what was read and cuts it.
+fn described(mut record: FileRecord, mut content: Content, given: &Given) -> Parsed {
+    let given = std::mem::take(&mut content.declared.given).or(given.clone());
+    let about = describe(&content, &record.collection, &record.path, &given);
     let document = Document {
-        id: record.id.clone(),
-        collection: collection.to_string(),
-        path: file.path.clone(),
         title: about.title,
         date: about.date,
         kind: about.kind.map(|kind| kind.code().to_string()),
         municipality: about.municipality,
         mentioned: about.mentioned,
+        author: given.author.or(content.declared.author),
+        year: about.year,
+        readers: given.readers,
+        ..untold(&record)
     };
     record.title.clone_from(&document.title);
     record.coverage = content.coverage;
-    Extracted::Content(Box::new(Parsed { record, document, cuts: cut(&content.blocks) }))
+    let language = given.language.as_deref().and_then(two_letters);
+    Parsed { record, document, cuts: cut(&content.blocks), language }
+}
+
+/// The ISO 639-1 code of a language as metadata writes it.
+fn two_letters(written: &str) -> Option<String> {
+    let lower = written.rsplit(['/', '#']).next().unwrap_or(written).to_lowercase();
+    let code = match lower.as_str() {
+        "nld" | "dut" | "nederlands" => "nl",
+        "eng" | "engels" => "en",
+        "fry" | "fries" | "frysk" => "fy",
+        "deu" | "ger" | "duits" => "de",
+        "fra" | "fre" | "frans" => "fr",
+        other => other.split('-').next().filter(|code| code.len() == 2)?,
+    };
+    Some(code.to_string())
 }
 
 /// Analyses a file that was read.
 pub(super) fn analyse(extracted: Extracted, encoder: &mut Encoder<'_>) -> Prepared {
-    let Parsed { mut record, document, cuts } = match extracted {
-        Extracted::Unchanged(record) => return Prepared::Unchanged(record),
-        Extracted::Content(parsed) => *parsed,
-    };
+    match extracted {
+        Extracted::Unchanged(record) => Prepared::Unchanged(record),
+        Extracted::Content(parts) => {
+            Prepared::Content(parts.into_iter().map(|parsed| written(parsed, encoder)).collect())
+        }
+    }
+}
+
+fn written(parsed: Parsed, encoder: &mut Encoder<'_>) -> Written {
+    let Parsed { mut record, document, cuts, language } = parsed;
     let cuts = cuts.into_iter().enumerate();
-    let mut passages: Vec<NewPassage> = cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, encoder)).collect();
+    let mut passages: Vec<NewPassage> =
+        cuts.map(|(ordinal, cut)| passage(&document, ordinal, cut, language.as_deref(), encoder)).collect();
     number_repeats(&mut passages);
     count(&mut record, &passages);
-    Prepared::Content(Box::new((record, document, passages)))
+    Written { record, document, passages }
 }
 
 /// Analyses a passage.
@@ -98,6 +193,15 @@ pub(super) fn count(record: &mut FileRecord, passages: &[NewPassage]) {
     record.words = passages.iter().map(|passage| u64::from(passage.words)).sum();
 }
 
+/// The hash of a file's bytes: 128 bits of XXH3 in hexadecimal.
+fn hash(bytes: &[u8]) -> String {
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The bytes of a file that is not too large; one that grows meanwhile is cut at the limit.
 fn bytes_of(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
     if file.size > largest {
@@ -110,9 +214,14 @@ fn bytes_of(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
 }
 
 /// A file that gave nothing, with its reason.
-fn nothing(mut record: FileRecord, reason: Reason) -> Extracted {
-    record.coverage.shortfall = Some(reason);
-    let document = Document {
+fn nothing(mut record: FileRecord, reason: Reason) -> Parsed {
+    record.coverage = Coverage::nothing(reason);
+    Parsed { document: untold(&record), record, cuts: Vec::new(), language: None }
+}
+
+/// A document of which nothing is known but where it is.
+fn untold(record: &FileRecord) -> Document {
+    Document {
         id: record.id.clone(),
         collection: record.collection.clone(),
         path: record.path.clone(),
@@ -121,8 +230,10 @@ fn nothing(mut record: FileRecord, reason: Reason) -> Extracted {
         kind: None,
         municipality: None,
         mentioned: Vec::new(),
-    };
-    Extracted::Content(Box::new(Parsed { record, document, cuts: Vec::new() }))
+        author: None,
+        year: None,
+        readers: None,
+    }
 }
 
 /// Passages of one document with the same text get ids of their own.
@@ -137,7 +248,13 @@ fn number_repeats(passages: &mut [NewPassage]) {
     }
 }
 
-fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<'_>) -> NewPassage {
+fn passage(
+    document: &Document,
+    ordinal: usize,
+    cut: Cut,
+    given: Option<&str>,
+    encoder: &mut Encoder<'_>,
+) -> NewPassage {
     let Cut { mut headings, text, pages } = cut;
     // The title is shown and ranked as title; as first heading it would count twice.
     if headings.first().is_some_and(|heading| heading == &document.title) {
@@ -147,7 +264,7 @@ fn passage(document: &Document, ordinal: usize, cut: Cut, encoder: &mut Encoder<
     let passage = Passage {
         id: format!("{}-{hash:016x}", document.id),
         ordinal: ordinal as u32,
-        language: language(&text).to_string(),
+        language: given.map_or_else(|| language(&text).to_string(), str::to_owned),
         text,
         headings,
         pages,

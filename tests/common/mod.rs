@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, LazyLock};
 
 #[allow(unused_imports, reason = "each test takes what it needs")]
 pub use command::{DEADLINE, Ran, command, finish, run, start};
@@ -17,11 +18,20 @@ pub use random::Random;
 
 use raadpleeg::backend::Reader;
 use raadpleeg::backend::embedded::EmbeddedIndex;
+use raadpleeg::extract::worker::Workers;
+use raadpleeg::ingest::IngestOptions;
 use serde_json::Value;
 
 /// The queries of a digest; the first finds every passage of [`document`].
 pub const QUERIES: [&str; 5] =
     ["gemeente", "parkeren in de binnenstad", "\"beleid voor\" afval", "vergunning* -haven", "subsidies sportpark"];
+
+/// Options of a run of the library: its workers are the program, and shared by all tests.
+pub fn ingest_options() -> IngestOptions {
+    static WORKERS: LazyLock<Arc<Workers>> =
+        LazyLock::new(|| Arc::new(Workers::of(PathBuf::from(env!("CARGO_BIN_EXE_raadpleeg")))));
+    IngestOptions { workers: Arc::clone(&WORKERS), ..IngestOptions::default() }
+}
 
 /// Runs `raadpleeg VERB --index INDEX` with further arguments.
 pub fn on_index(verb: &str, index: &Path, args: &[&str]) -> Ran {
@@ -221,7 +231,7 @@ impl Digest {
 pub fn digest(index: &Path) -> Digest {
     let records = EmbeddedIndex::open(index).and_then(|index| index.reader()).and_then(|reader| reader.records());
     let shown = records.expect("the index can be read").into_iter().map(|record| {
-        let (words, shortfall) = (record.words, record.coverage.shortfall);
+        let (words, shortfall) = (record.words, record.coverage.shortfall());
         format!(
             "{}/{} {} {} {} {words} {shortfall:?}",
             record.collection, record.path, record.id, record.hash, record.passages

@@ -127,6 +127,11 @@ impl EmbeddedIndex {
         Ok(opened)
     }
 
+    /// Where the text of scanned pages is kept, so that none is read twice.
+    pub fn scanned_pages(&self) -> PathBuf {
+        self.path.join("scans")
+    }
+
     /// What the last commit says about the index; the default where there is none yet.
     ///
     /// # Errors

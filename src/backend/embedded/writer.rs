@@ -61,7 +61,9 @@ impl EmbeddedWriter {
             entry.add_text(fields.kind, kind);
         }
         entry.add_text(fields.language, &new.passage.language);
-        if let Some(date) = document.date {
+        // A document of which only the year is known is found in that year.
+        let first_day = || document.year.and_then(|year| jiff::civil::Date::new(year, 1, 1).ok());
+        if let Some(date) = document.date.or_else(first_day) {
             entry.add_i64(fields.day, day(date));
         }
         entry.add_u64(fields.words, u64::from(new.words));

@@ -37,7 +37,7 @@ const DATES: [&str; 24] = [
 /// Title and dates of the page under `root`, whose text is in `main`.
 pub(super) fn declared(root: NodeRef<'_, Node>, main: NodeRef<'_, Node>) -> Declared {
     let title = heading_text(main).or_else(|| page_title(root).map(|title| without_site(&title).to_owned()));
-    Declared { title, dates: dates(root, main), stamps: Vec::new() }
+    Declared { title, dates: dates(root, main), ..Declared::default() }
 }
 
 fn elements<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = (NodeRef<'a, Node>, &'a Element)> {

@@ -94,6 +94,12 @@ impl Kind {
     }
 }
 
+/// The kind that someone gives: by its code, or by words that lead a title of that kind ("Raadsvoorstel en -besluit").
+pub(super) fn given(written: &str) -> Option<Kind> {
+    let name = written.rsplit(['/', '#']).next().unwrap_or(written);
+    Kind::from_code(name).or_else(|| leads(&plain(name))).or_else(|| genre_in(&plain(name)))
+}
+
 /// Kinds whose name is hardly used for anything else, so that it may stand further on in a title.
 const TELLING: [Kind; 6] = [
     Kind::Begroting,

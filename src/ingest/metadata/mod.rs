@@ -18,7 +18,7 @@ pub use date::{Found, find_dates, parse_date};
 pub use kind::Kind;
 pub use municipality::canonical;
 
-use crate::document::{Block, BlockKind, Content};
+use crate::document::{Block, BlockKind, Content, Given};
 
 /// How many lines at the start say what a document is; further on the text itself speaks.
 const HEAD_LINES: usize = 25;
@@ -38,6 +38,8 @@ pub struct Metadata {
     pub date: Option<Date>,
     /// Where that day was found; `None` when there is none.
     pub date_source: Option<DateSource>,
+    /// The year it is of, where no day is known.
+    pub year: Option<i16>,
     /// What kind of document it is, where that is clear.
     pub kind: Option<Kind>,
     /// Whose document it is: the municipality that made it or published it.
@@ -50,6 +52,8 @@ pub struct Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateSource {
+    /// What is said about the document beside its file.
+    Given,
     /// What the file says about itself.
     Declared,
     /// A line at the start or the end of the text.
@@ -64,6 +68,7 @@ impl DateSource {
     /// The stable code, in kebab case.
     pub fn code(self) -> &'static str {
         match self {
+            DateSource::Given => "given",
             DateSource::Declared => "declared",
             DateSource::Text => "text",
             DateSource::FileName => "file-name",
@@ -73,8 +78,8 @@ impl DateSource {
 }
 
 /// What can be said about a document. `collection` is the name of the collection, `path` the place of the file in its
-/// folder with '/' between the parts.
-pub fn describe(content: &Content, collection: &str, path: &str) -> Metadata {
+/// folder with '/' between the parts; `given` is what is said about it beside its file, and wins where it can be read.
+pub fn describe(content: &Content, collection: &str, path: &str, given: &Given) -> Metadata {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').filter(|(stem, end)| !stem.is_empty() && end.len() <= 5);
     let (stem, extension) = stem.unwrap_or((file, ""));
@@ -82,13 +87,17 @@ pub fn describe(content: &Content, collection: &str, path: &str) -> Metadata {
     let opening = head.iter().map(|line| start_of(line.text, OPENING).to_lowercase()).collect::<Vec<_>>().join("\n");
     let end = tail(&content.blocks);
     let source = Source { content, head, opening, end, collection, folders, file, stem, extension };
-    let title = title::title(&source);
-    let dated = date::document_date(&source);
+    let title = given.title.as_deref().and_then(title::given).unwrap_or_else(|| title::title(&source));
+    let dated = given.date.as_deref().and_then(parse_date).map(|date| (date, DateSource::Given));
+    let dated = dated.or_else(|| date::document_date(&source));
+    // A day of another year than is given is the day of something else.
+    let dated = dated.filter(|(date, _)| given.year.is_none_or(|year| year == date.year()));
     Metadata {
         date: dated.map(|(date, _)| date),
         date_source: dated.map(|(_, source)| source),
-        kind: kind::kind(&source, &title),
-        municipality: municipality::whose(&source, &title),
+        year: given.year.filter(|_| dated.is_none()),
+        kind: given.kind.as_deref().and_then(kind::given).or_else(|| kind::kind(&source, &title)),
+        municipality: municipality::given(given).or_else(|| municipality::whose(&source, &title)),
         mentioned: mentioned::mentioned(&content.blocks),
         title,
     }
@@ -183,7 +192,7 @@ mod tests {
 
     /// The description of a text in a collection at a path.
     pub(super) fn described(text: &str, collection: &str, path: &str) -> Metadata {
-        describe(&content(text), collection, path)
+        describe(&content(text), collection, path, &Given::default())
     }
 
     #[test]
@@ -193,6 +202,7 @@ mod tests {
             title: "Sluisplan 2022".to_owned(),
             date: Date::new(2022, 5, 3).ok(),
             date_source: Some(DateSource::Text),
+            year: None,
             kind: Some(Kind::Nota),
             municipality: Some("Elzenmeer".to_owned()),
             mentioned: vec!["Tiel".to_owned(), "Zaltbommel".to_owned()],
@@ -204,7 +214,7 @@ mod tests {
     fn what_the_file_declares_comes_first() {
         let mut made = content("Datum: 3 mei 2022");
         made.declared = Declared { dates: vec!["gisteren".to_owned(), "2022-05-04".to_owned()], ..Declared::default() };
-        let found = describe(&made, "", "2022-05-05.txt");
+        let found = describe(&made, "", "2022-05-05.txt", &Given::default());
         assert_eq!((found.date, found.date_source), (Date::new(2022, 5, 4).ok(), Some(DateSource::Declared)));
     }
 
@@ -250,12 +260,13 @@ mod tests {
         ) {
             let (text, path) = (parts.concat(), names.concat());
             let mut made = content(&text);
-            made.declared = Declared { title, dates: parts.clone(), stamps: parts };
-            let found = describe(&made, &path, &path);
+            let given = Given { title: title.clone(), date: title.clone(), kind: title.clone(), ..Given::default() };
+            made.declared = Declared { title, dates: parts.clone(), stamps: parts, ..Declared::default() };
+            let found = describe(&made, &path, &path, &given);
             prop_assert!(found.title.chars().count() <= TITLE_LENGTH);
             prop_assert!(found.date.is_some() == found.date_source.is_some());
             made.declared = Declared::default();
-            describe(&made, &text, &text);
+            describe(&made, &text, &text, &Given::default());
             parse_date(&text);
             find_dates(&text);
         }

@@ -7,7 +7,7 @@ use super::mentioned::named_in;
 use super::register::{Doubt, Gap, Words, plain, register};
 use super::words::{AUTHOR_LINES, AUTHORING, SHOWN_AFTER, SMALL_WORDS, SOMETHING_ELSE};
 use super::{Line, OPENING, Source, bare, has_at_most, start_of, strip_prefix};
-use crate::document::Block;
+use crate::document::{Block, Given};
 
 /// How many blocks are searched for proof that the name of a folder is a municipality.
 const SEARCHED_BLOCKS: usize = 200;
@@ -16,6 +16,17 @@ const SEARCHED_BLOCKS: usize = 200;
 /// "'s-Gravenhage". `None` for what is not in the register.
 pub fn canonical(name: &str) -> Option<&'static str> {
     register().named(name).map(|one| one.name)
+}
+
+/// The municipality that someone gives: by its name, with or without "gemeente" before it, or its TOOI identifier.
+/// What is not in the register is taken as it is written: regions and provinces make documents too.
+pub(super) fn given(given: &Given) -> Option<String> {
+    let written = given.municipality.as_deref()?.trim();
+    let name = strip_prefix(written, "gemeente ").unwrap_or(written).trim();
+    let code = name.rsplit('/').next().and_then(|last| last.strip_prefix("gm"));
+    let coded = code.and_then(|code| register().coded(code)).map(|one| one.name);
+    let web = name.contains("://");
+    coded.or_else(|| canonical(name)).map(str::to_owned).or_else(|| (!web && !name.is_empty()).then(|| name.to_owned()))
 }
 
 /// Whose document it is. The best evidence first: a line that names the author, unless several do; the folder or

@@ -225,6 +225,11 @@ impl Register {
         })
     }
 
+    /// The municipality with that code of Statistics Netherlands.
+    pub fn coded(&self, code: &str) -> Option<&Municipality> {
+        self.municipalities.iter().find(|one| one.code == code)
+    }
+
     /// The municipality of that name, however its capitals, accents and hyphens are written.
     pub fn named(&self, name: &str) -> Option<&Municipality> {
         self.plain.get(&plain(name)).map(|owner| &self.municipalities[*owner])

@@ -37,6 +37,12 @@ pub(super) fn title(source: &Source<'_>) -> String {
     shortened(&made.unwrap_or_else(|| source.file.to_owned()))
 }
 
+/// The title that someone gives, on one line; `None` where it is empty.
+pub(super) fn given(written: &str) -> Option<String> {
+    let title = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then(|| shortened(&title))
+}
+
 /// The declared title without the name of the site, when there is something left.
 fn declared(title: &str, head: &[Line<'_>]) -> Option<String> {
     let title = bare_title(title)?;
@@ -299,6 +305,7 @@ fn shortened(title: &str) -> String {
 mod tests {
     use super::super::tests::{content, described};
     use super::super::{TITLE_LENGTH, describe};
+    use crate::document::Given;
 
     #[test]
     fn titles_from_text_and_path() {
@@ -346,7 +353,7 @@ mod tests {
         ] {
             let mut made = content("# De brug\n\nZij is open.");
             made.declared.title = Some(declared.to_owned());
-            assert_eq!(describe(&made, "", "a.html").title, expected, "{declared}");
+            assert_eq!(describe(&made, "", "a.html", &Given::default()).title, expected, "{declared}");
         }
     }
 
@@ -356,6 +363,6 @@ mod tests {
         assert!(title.chars().count() <= TITLE_LENGTH && !title.is_empty(), "{title}");
         let mut made = content("");
         made.declared.title = Some("é".repeat(300));
-        assert_eq!(describe(&made, "", "a").title.chars().count(), TITLE_LENGTH);
+        assert_eq!(describe(&made, "", "a", &Given::default()).title.chars().count(), TITLE_LENGTH);
     }
 }

@@ -1,0 +1,127 @@
+//! A file and the files that it holds: members of archives, archives in archives, attachments of mails. Each is read by
+//! the reader of its own format and becomes a document of its own; one that cannot be read costs only itself.
+
+use rustc_hash::FxHashSet;
+
+use super::package::{Budget, Package};
+use super::sniff::{self, Format};
+use super::{Job, Opened, Part, Watch, open, sidecar};
+use crate::document::{Content, Reason};
+
+/// Files in files deeper than this are an attack.
+const DEEPEST: usize = 5;
+/// What every member costs of the budget, in bytes: so that no archive of empty files becomes a million documents.
+const MEMBER: u64 = 1024;
+/// The most text that is taken out of one file, in bytes.
+const MOST_TEXT: u64 = 200_000_000;
+
+/// Reads a file and all that it holds; `watch` is given each part as it is done, the file itself first.
+pub fn extract(job: &Job<'_>, watch: &mut dyn Watch) {
+    let budget = Budget::of(job.bytes.len());
+    let text = Budget::most(MOST_TEXT);
+    Reading { watch, budget: &budget, text: &text }.file("", job, 0);
+}
+
+struct Reading<'r> {
+    watch: &'r mut dyn Watch,
+    /// What may still be unpacked.
+    budget: &'r Budget,
+    /// What may still be read.
+    text: &'r Budget,
+}
+
+impl Reading<'_> {
+    /// Reads the file at `path`, and what it holds, `depth` files deep.
+    fn file(&mut self, path: &str, job: &Job<'_>, depth: usize) {
+        let read = self.own(path, job, depth);
+        let (format, opened) = match read {
+            Ok((format, opened)) => (Some(format), Ok(opened)),
+            Err(reason) => (None, Err(reason)),
+        };
+        let (content, attachments) = match opened {
+            Ok(Opened { content, attachments }) => (Ok(content), attachments),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
+        let holds = format == Some(Format::Zip) || !attachments.is_empty();
+        let content = content.and_then(|content| self.fitting(content, holds));
+        self.watch.done(Part { path: path.to_owned(), size: job.bytes.len() as u64, content });
+        let mut taken = FxHashSet::default();
+        for (name, bytes) in &attachments {
+            let name = free_name(name, &mut taken);
+            self.member(path, &name, Ok(bytes), job, depth);
+        }
+        if format == Some(Format::Zip) {
+            self.archive(path, job, depth);
+        }
+    }
+
+    fn own(&mut self, path: &str, job: &Job<'_>, depth: usize) -> Result<(Format, Opened), Reason> {
+        if depth > DEEPEST {
+            return Err(Reason::TooDeep);
+        }
+        self.watch.begin(path, None)?;
+        let format = sniff::format(job.name, job.bytes)?;
+        let watch = &mut *self.watch;
+        let mut opened = open(format, job, self.budget, &mut |page| watch.begin(path, Some(page)))?;
+        if let Some((name, bytes)) = job.beside {
+            opened.content.declared.given = sidecar::read(name, bytes).unwrap_or_default();
+        }
+        Ok((format, opened))
+    }
+
+    /// The content, unless there is none or too much of it.
+    fn fitting(&self, content: Content, holds: bool) -> Result<Content, Reason> {
+        let bytes = content.blocks.iter().map(|block| block.text.len() as u64).sum();
+        self.text.take(bytes).map_err(|_| Reason::TooLarge)?;
+        let nothing = content.blocks.is_empty() && content.coverage.missing.is_empty() && !holds;
+        if nothing { Err(Reason::Empty) } else { Ok(content) }
+    }
+
+    /// Reads the members of an archive.
+    fn archive(&mut self, path: &str, job: &Job<'_>, depth: usize) {
+        let Ok(mut package) = Package::open(job.bytes, self.budget) else { return };
+        let mut taken = FxHashSet::default();
+        for name in package.names() {
+            let Some(clean) = clean_path(&name) else { continue };
+            let bytes = self.budget.take(MEMBER).and_then(|()| package.part(&name));
+            let bytes = bytes.and_then(|bytes| bytes.ok_or(Reason::Damaged));
+            let stop = matches!(bytes, Err(Reason::Expands));
+            self.member(path, &free_name(&clean, &mut taken), bytes.as_deref().map_err(|reason| *reason), job, depth);
+            if stop {
+                // What is left would not fit either.
+                return;
+            }
+        }
+    }
+
+    fn member(&mut self, path: &str, name: &str, bytes: Result<&[u8], Reason>, job: &Job<'_>, depth: usize) {
+        let inside = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+        match bytes {
+            Ok(bytes) => {
+                let name = name.rsplit('/').next().unwrap_or(name);
+                self.file(&inside, &Job { name, bytes, beside: None, raw: job.raw }, depth + 1);
+            }
+            Err(reason) => self.watch.done(Part { path: inside, size: 0, content: Err(reason) }),
+        }
+    }
+}
+
+/// The path of a member without what leads out of the archive; `None` for folders and for what systems leave behind.
+fn clean_path(name: &str) -> Option<String> {
+    if name.ends_with(['/', '\\']) {
+        return None;
+    }
+    let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    let hidden = parts.iter().any(|part| part.starts_with('.') || *part == "__MACOSX");
+    (!hidden && !parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// The name, with a number where others have it already.
+fn free_name(name: &str, taken: &mut FxHashSet<String>) -> String {
+    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
+    let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
+    let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name));
+    let free = free.unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}

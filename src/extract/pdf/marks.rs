@@ -1,0 +1,209 @@
+//! What the beginning of a line says: marks of list items, numbers of headings, and names such as "Artikel 5".
+
+/// Whether a word by itself is the mark of a list item: "-", "•", "1.", "a)", "(iii)".
+pub(super) fn is_mark(word: &str) -> bool {
+    if matches!(
+        word,
+        "-" | "–"
+            | "—"
+            | "•"
+            | "·"
+            | "o"
+            | "▪"
+            | "■"
+            | "●"
+            | "○"
+            | "*"
+            | "►"
+            | "➢"
+            | "✓"
+            | "\u{2212}"
+            | "◦"
+            | "‣"
+            | "□"
+            | "❑"
+    ) {
+        return true;
+    }
+    let Some(inner) = word.strip_suffix(['.', ')', ':', '°']).or_else(|| word.strip_suffix(".)")) else {
+        return false;
+    };
+    let inner = inner.trim_start_matches('(');
+    let letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
+    let number = !inner.is_empty() && inner.len() <= 2 && inner.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| "ivx".contains(c));
+    letter || number || roman
+}
+
+/// The mark a line begins with, where text follows it; without the space.
+pub(super) fn mark(line: &str) -> Option<&str> {
+    let (word, rest) = line.split_once(' ')?;
+    // "1.Het": the space is forgotten.
+    if let Some((number, text)) = word.split_once('.')
+        && (1..=2).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && text.chars().next().is_some_and(char::is_uppercase)
+        && text.chars().all(char::is_alphabetic)
+    {
+        return word.get(..=number.len());
+    }
+    // "A. Jansen" is a name.
+    let initial = word.len() == 2 && word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let mut names = rest.split_whitespace();
+    let name = initial && names.clone().count() <= 2 && names.all(|name| name.starts_with(char::is_uppercase));
+    (!name && is_mark(word) && rest.chars().any(char::is_alphanumeric)).then_some(word)
+}
+
+/// Whether a mark is one of those that are numbers or letters, not a bullet.
+pub(super) fn counts(mark: &str) -> bool {
+    mark.chars().any(char::is_alphanumeric) && mark != "o"
+}
+
+/// "12 maart" is a date.
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// The depth of the number a heading begins with: "3" 1, "3.2" 2; `None` for other lines.
+pub(super) fn depth(line: &str) -> Option<u8> {
+    let (number, rest) = line.split_once(' ')?;
+    let number = number.trim_end_matches(['.', ':', ')']);
+    let parts: Vec<&str> = number.split('.').collect();
+    let digits = |part: &&str| !part.is_empty() && part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let first = parts.first()?;
+    let lead =
+        digits(first) || (first.len() == 1 && first.bytes().all(|byte| byte.is_ascii_uppercase()) && parts.len() > 1);
+    let word = rest.split_whitespace().next().unwrap_or_default();
+    if parts.len() == 1 && MONTHS.contains(&word.to_lowercase().as_str()) {
+        return None;
+    }
+    let named = rest.trim_start().chars().next().is_some_and(char::is_alphabetic);
+    (lead && parts.iter().skip(1).all(digits) && parts.len() <= 5 && named).then_some(parts.len() as u8)
+}
+
+/// The level of a heading by its name: "Hoofdstuk 2" 1, "Afdeling 1" and "Paragraaf 3" 2, "Artikel 5" 3.
+pub(super) fn named(line: &str) -> Option<u8> {
+    let mut words = line.split_whitespace();
+    let level = match words.next()? {
+        "Hoofdstuk" | "HOOFDSTUK" | "Deel" | "DEEL" | "Titel" | "TITEL" | "Bijlage" | "BIJLAGE" => 1,
+        "Afdeling" | "AFDELING" | "Paragraaf" | "PARAGRAAF" | "§" => 2,
+        "Artikel" | "ARTIKEL" => 3,
+        _ => return None,
+    };
+    let number = words.next()?.trim_end_matches(['.', ':', ',']);
+    let roman = !number.is_empty() && number.chars().all(|c| "IVXLC".contains(c));
+    let letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_uppercase());
+    let digits = number.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+        && number.len() <= 7
+        && number.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-'));
+    // "Artikel 5 van de wet" is a reference in running text.
+    let next = words.next();
+    let refers = next.is_some_and(|word| word.chars().next().is_some_and(char::is_lowercase));
+    ((roman || letter || digits) && !refers).then_some(level)
+}
+
+/// Whether a line is one of a table of contents: leaders and a page number at its end.
+pub(super) fn of_contents(line: &str) -> bool {
+    let text = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = text.trim_end();
+    text.len() < line.trim_end().len() && led(text) || led(line.trim_end())
+}
+
+fn led(text: &str) -> bool {
+    let dots =
+        text.chars().rev().take_while(|c| matches!(c, '.' | '…' | ' ' | '_' | '·')).filter(|c| *c != ' ').count();
+    dots >= 4 || text.ends_with("……")
+}
+
+/// A line with its leaders of dots reduced to one space.
+pub(super) fn without_leaders(line: &str) -> String {
+    let mut found = String::with_capacity(line.len());
+    let mut dots = String::new();
+    let end = |dots: &mut String, found: &mut String| {
+        if dots.chars().filter(|c| matches!(c, '.' | '_' | '…')).count() >= 4 || dots.contains("……") {
+            found.push(' ');
+        } else {
+            found.push_str(dots);
+        }
+        dots.clear();
+    };
+    for letter in line.chars() {
+        if matches!(letter, '.' | '…' | '_') || (letter == ' ' && !dots.is_empty()) {
+            dots.push(letter);
+        } else {
+            end(&mut dots, &mut found);
+            found.push(letter);
+        }
+    }
+    end(&mut dots, &mut found);
+    found.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a block ends as a sentence does.
+pub(super) fn ends(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', '”', '’', ')', ']']).ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// Whether a line is the mark of a foot note and its text: "1 Zie ...".
+pub(super) fn notes(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.get(digits..).unwrap_or_default().trim_start();
+    (1..=3).contains(&digits)
+        && rest.chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '(' | '‘' | '“' | '"'))
+        || (line.starts_with('*') && line.len() > 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_lists() {
+        let check = |line: &str, expected: Option<&str>| assert_eq!(mark(line), expected, "{line}");
+        check("- een", Some("-"));
+        check("a. een", Some("a."));
+        check("12) een", Some("12)"));
+        check("(iv) een", Some("(iv)"));
+        check("De raad", None);
+        check("A. Jansen", None);
+        check("A. Inleiding van het plan", Some("A."));
+        check("2020. Daarna", None);
+        check("2.Het plan", Some("2."));
+    }
+
+    #[test]
+    fn numbers_and_names_of_headings() {
+        let check = |line: &str, numbered: Option<u8>, by_name: Option<u8>| {
+            assert_eq!((depth(line), named(line)), (numbered, by_name), "{line}");
+        };
+        check("3.2 Wonen", Some(2), None);
+        check("1. Inleiding", Some(1), None);
+        check("Artikel 5", None, Some(3));
+        check("Artikel 5 van de wet", None, None);
+        check("Artikel 2:10 Voorwerpen", None, Some(3));
+        check("Hoofdstuk IV Slot", None, Some(1));
+        check("12 maart", None, None);
+        check("2020 was", None, None);
+    }
+
+    #[test]
+    fn leaders_become_one_space() {
+        let check = |line: &str, contents: bool, expected: &str| {
+            assert_eq!((of_contents(line), without_leaders(line).as_str()), (contents, expected), "{line}");
+        };
+        check("1.2 Wonen ........ 14", true, "1.2 Wonen 14");
+        check("Wonen . . . . . . 14", true, "Wonen 14");
+        check("Tot slot... 14", false, "Tot slot... 14");
+    }
+}

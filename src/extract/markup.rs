@@ -34,6 +34,11 @@ impl Tag {
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
+
+    /// The values of all attributes `name`, where they differ in their prefixes only ("id" and "r:id").
+    pub(super) fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
+        self.attributes.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Reads `xml` and hands each piece to `take`; an empty element gives a start and an end.

@@ -169,7 +169,7 @@ fn finished(mut content: Content) -> Content {
 fn book(book: office::Book, raw: bool) -> Content {
     let chapters = book.chapters.iter().map(|(_, page)| plain(Format::Html, page, raw));
     let blocks = chapters.flat_map(|chapter| chapter.blocks).collect();
-    Content { blocks, declared: book.declared, coverage: Coverage::default() }
+    Content { blocks, declared: book.declared, coverage: Coverage { missing: book.missing, ..Coverage::default() } }
 }
 
 /// Text as paragraphs of a line each.

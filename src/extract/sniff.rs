@@ -145,6 +145,8 @@ fn text(named: Option<Format>, start: &[u8]) -> Result<Format, Reason> {
         }
         Some(Format::Eml | Format::Mhtml) | None if mail => Ok(Format::Eml),
         Some(Format::Eml | Format::Mhtml) => Err(Reason::Damaged),
+        Some(Format::Xml) | None if find(&lower, b"opendocument.presentation") => Ok(Format::Odp),
+        Some(Format::Xml) | None if find(&lower, b"<office:document") => Ok(Format::Odt),
         Some(Format::Xml) if html => Ok(Format::Html),
         // Some programs call a page or a text .doc or .xls.
         Some(format) if !format.is_text() => match format {

@@ -1,0 +1,1 @@
+"""The makers of the extraction cases, one module per family of formats."""

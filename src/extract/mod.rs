@@ -9,8 +9,11 @@
 
 mod articles;
 mod boilerplate;
+mod codepage;
+mod compound;
 mod doc;
 mod encoding;
+mod flow;
 mod heading;
 mod html;
 mod inline;
@@ -25,6 +28,7 @@ mod outline;
 mod package;
 mod pdf;
 mod phrases;
+mod ppt;
 mod rtf;
 mod sheets;
 mod sidecar;
@@ -112,7 +116,7 @@ fn open(
         Format::Pdf => pdf::read(bytes, begin)?,
         Format::Rtf => rtf::read(bytes)?,
         Format::Doc => doc::read(bytes, raw)?,
-        Format::Ppt => doc::presentation(bytes)?,
+        Format::Ppt => ppt::read(bytes)?,
         Format::Docx => office::docx(bytes, budget, raw)?,
         Format::Pptx => office::pptx(bytes, budget, raw)?,
         Format::Odt => office::odt(bytes, budget, raw)?,

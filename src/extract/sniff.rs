@@ -138,11 +138,8 @@ fn text(named: Option<Format>, start: &[u8]) -> Result<Format, Reason> {
     let html = find(&lower, b"<!doctype html") || find(&lower, b"<html");
     let mail = super::mail::looks_like_mail(start);
     match named {
-        Some(Format::Eml | Format::Mhtml) | None
-            if mail && find(&lower, b"multipart/related") && find(&lower, b"mime-version") =>
-        {
-            Ok(if named == Some(Format::Eml) { Format::Eml } else { Format::Mhtml })
-        }
+        Some(Format::Mhtml) if mail => Ok(Format::Mhtml),
+        Some(Format::Eml | Format::Mhtml) | None if super::mail::looks_like_web_archive(start) => Ok(Format::Mhtml),
         Some(Format::Eml | Format::Mhtml) | None if mail => Ok(Format::Eml),
         Some(Format::Eml | Format::Mhtml) => Err(Reason::Damaged),
         Some(Format::Xml) | None if find(&lower, b"opendocument.presentation") => Ok(Format::Odp),
@@ -152,6 +149,8 @@ fn text(named: Option<Format>, start: &[u8]) -> Result<Format, Reason> {
         Some(format) if !format.is_text() => match format {
             Format::Doc | Format::Xls | Format::Docx | Format::Xlsx if html => Ok(Format::Html),
             _ if start.trim_ascii().is_empty() => Err(Reason::Empty),
+            Format::Xls if start.contains(&b'\t') || start.contains(&b';') => Ok(Format::Csv),
+            Format::Doc => Ok(Format::Text),
             _ => Err(Reason::Damaged),
         },
         Some(format) => Ok(format),

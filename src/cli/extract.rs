@@ -1,7 +1,5 @@
 //! `raadpleeg extract`: what is read of one file, as a run would read it.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::args::ExtractArgs;
@@ -13,12 +11,16 @@ use crate::document::{Block, BlockKind, Content, Coverage, Reason};
 use crate::error::{Error, Result};
 use crate::extract::worker::Workers;
 use crate::extract::{Job, Part};
+use crate::ingest::metadata_beside;
 use crate::wording::Language;
 
 pub(super) fn run(args: &ExtractArgs, language: Language, output: &mut Output) -> Result<u8> {
     let bytes = std::fs::read(&args.file).map_err(|error| Error::io("read", &args.file, error))?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = beside(&args.file);
+    let beside = metadata_beside(&args.file).and_then(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        Some((name, std::fs::read(path).ok()?))
+    });
     let beside = beside.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let job = Job { name: &name, bytes: &bytes, beside, raw: args.raw };
     let parts = Workers::of(config::program()).extract(&job);
@@ -33,15 +35,6 @@ pub(super) fn run(args: &ExtractArgs, language: Language, output: &mut Output) -
     }
     let short = |part: &Part| part.content.as_ref().map_or(true, |content| !content.coverage.missing.is_empty());
     Ok(if parts.iter().any(short) { LESS } else { WELL })
-}
-
-/// The file of metadata beside a file, by the commonest of its names.
-fn beside(file: &Path) -> Option<(String, Vec<u8>)> {
-    let name = file.file_name()?.to_string_lossy().into_owned();
-    ["json", "xml", "mdto.xml"].into_iter().find_map(|ending| {
-        let beside = format!("{name}.{ending}");
-        std::fs::read(file.with_file_name(&beside)).ok().map(|bytes| (beside, bytes))
-    })
 }
 
 fn of_part(part: &Part, language: Language) -> Value {

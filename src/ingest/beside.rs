@@ -1,6 +1,8 @@
 //! Which files of a folder are metadata about the file beside them: `nota.pdf` with `nota.pdf.json`, `nota.json`,
 //! `nota.mdto.xml` and the like. Such a file is no document of its own.
 
+use std::path::{Path, PathBuf};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::walk::WalkedFile;
@@ -21,6 +23,27 @@ const ENDINGS: [&str; 9] = [
 ];
 /// How much of an XML file is looked at to see whether it is metadata, in bytes.
 const LOOKED: u64 = 4096;
+
+/// The file of metadata beside `file`, if there is one.
+pub fn metadata_beside(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let files = files_of(folder);
+    let own = files.iter().find(|other| other.location.file_name() == file.file_name())?;
+    pairs(&files).get(own.path.as_str()).map(|beside| beside.location.clone())
+}
+
+/// The files of a folder, those of its folders not among them.
+fn files_of(folder: &Path) -> Vec<WalkedFile> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let file = |entry: std::fs::DirEntry| WalkedFile {
+        path: entry.file_name().to_string_lossy().into_owned(),
+        location: entry.path(),
+        size: 0,
+        modified: 0,
+    };
+    files.map(file).collect()
+}
 
 /// The files that are metadata, by the path of the file that they are about.
 pub(super) fn pairs(files: &[WalkedFile]) -> FxHashMap<&str, &WalkedFile> {

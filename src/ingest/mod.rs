@@ -30,6 +30,7 @@ use crate::config;
 use crate::document::{FileRecord, Reason};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::worker::Workers;
+pub use beside::metadata_beside;
 pub use dry_run::{Planned, dry_run};
 pub use lexicon::LexiconSource;
 pub use reanalyze::reanalyze;

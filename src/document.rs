@@ -24,6 +24,8 @@ pub struct Declared {
     pub author: Option<String>,
     /// Values of date metadata (such as HTML's `article:published_time`), the most telling first.
     pub dates: Vec<String>,
+    /// When the file was made and changed, which is often long before or after the day of what it says.
+    pub made: Vec<String>,
     /// Its language as written there ("nl-NL").
     pub language: Option<String>,
     /// Lines taken out of the text as stamps, such as "Deze pagina is gebouwd op 10/04/2021 13:56:50 met ...".

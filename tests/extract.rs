@@ -65,6 +65,7 @@ fn facts(content: &Content) -> String {
     line("titel", declared.title.clone());
     line("auteur", declared.author.clone());
     line("data", (!declared.dates.is_empty()).then(|| declared.dates.join(", ")));
+    line("gemaakt", (!declared.made.is_empty()).then(|| declared.made.join(", ")));
     line("taal", declared.language.clone());
     let given = &declared.given;
     line("gegeven titel", given.title.clone());

@@ -46,7 +46,7 @@ fn of_part(part: &Part, language: Language) -> Value {
     json!({
         "pad": part.path, "paginas": coverage.pages, "gelezenPaginas": coverage.pages_read(),
         "tekens": coverage.characters, "onvolledig": missing(&coverage, language), "titel": declared.title,
-        "auteur": declared.author, "data": declared.dates, "taal": declared.language, "ernaast": given(&declared.given),
+        "auteur": declared.author, "data": declared.dates, "gemaakt": declared.made, "taal": declared.language, "ernaast": given(&declared.given),
         "blokken": content.blocks.iter().map(of_block).collect::<Vec<_>>(),
     })
 }

@@ -187,13 +187,15 @@ impl Reader {
             return None;
         }
         let more = lines[at + 1..].iter().take_while(|line| !line.after_gap && is_row(line.text)).count();
-        for line in &lines[at..=at + more] {
+        for (number, line) in lines[at..=at + more].iter().enumerate() {
             if is_dashes(line.text) {
                 continue;
             }
+            let heads = number == 0 && lines.get(at + 1).is_some_and(|next| more > 0 && is_dashes(next.text));
+            let kind = if heads { BlockKind::TableHead } else { BlockKind::TableRow };
             let row = cells(line.text).join(" | ");
             if row.chars().any(|c| c != '|' && !c.is_whitespace()) {
-                self.blocks.push(block(BlockKind::TableRow, row.trim_matches([' ', '|'])));
+                self.blocks.push(block(kind, row.trim_matches([' ', '|'])));
             }
         }
         self.after_item = false;
@@ -320,7 +322,7 @@ mod tests {
     fn tables_quotations_code_and_rules() {
         check(
             "| Boom | Jaar |\n|---|:-:|\n| *Eik* | 2020 |\n| Beuk \\| es | |",
-            &["t Boom | Jaar", "t Eik | 2020", "t Beuk | es"],
+            &["h Boom | Jaar", "t Eik | 2020", "t Beuk | es"],
         );
         check("| | |\n|---|---|\n| Boom | Eik |", &["t Boom | Eik"]);
         check("> Groen is\n> voor iedereen.\n\nZei hij.", &["p Groen is/voor iedereen.", "p Zei hij."]);

@@ -29,6 +29,7 @@ mod package;
 mod pdf;
 mod phrases;
 mod ppt;
+mod questions;
 mod rtf;
 mod sheets;
 mod sidecar;
@@ -138,6 +139,10 @@ fn open(
         Format::Zip => Content::default(),
     };
     opened.content = if raw { content } else { finished(content) };
+    if format.has_properties() {
+        let declared = &mut opened.content.declared;
+        declared.made = std::mem::take(&mut declared.dates);
+    }
     tidy::tidy(&mut opened.content);
     Ok(opened)
 }
@@ -165,7 +170,7 @@ fn plain(format: Format, bytes: &[u8], raw: bool) -> Content {
 
 /// What holds for every format.
 fn finished(mut content: Content) -> Content {
-    content.blocks = articles::name_articles(content.blocks);
+    content.blocks = questions::name_questions(articles::name_articles(content.blocks));
     content
 }
 

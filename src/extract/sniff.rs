@@ -91,6 +91,11 @@ pub(super) fn of_name(name: &str) -> Option<Format> {
 }
 
 impl Format {
+    /// Whether what a file of this format says of dates is when the file was made, not of which day its text is.
+    pub(super) fn has_properties(self) -> bool {
+        !self.is_text() && !matches!(self, Format::Msg | Format::Epub | Format::Zip)
+    }
+
     /// Whether files of this format are plain text, so that only their name tells it from the others.
     fn is_text(self) -> bool {
         use Format::{Csv, Eml, Html, Markdown, Mhtml, Text, Xml};

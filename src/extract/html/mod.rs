@@ -72,7 +72,7 @@ mod tests {
     fn tables() {
         check(
             "<table><caption>Bruggen</caption><tr><th>Naam<th>Jaar<tr><td><p>Oost</p><p>zijde</p><td>1990<tr><td><td></table>",
-            &["p Bruggen", "t Naam | Jaar", "t Oost zijde | 1990"],
+            &["p Bruggen", "h Naam | Jaar", "t Oost zijde | 1990"],
         );
         check("<table><tr><td><h2>Brug</h2><p>Dicht.<td>Open.</table>", &["2 Brug", "p Dicht.", "p Open."]);
         check("<table role=presentation><tr><td>een<td>twee</table>", &["p een", "p twee"]);

@@ -25,6 +25,7 @@ pub(super) fn blocks(page: &Page<'_>, main: NodeRef<'_, Node>, whole_page: bool)
         inline: Inline::default(),
         contexts: Vec::new(),
         row: None,
+        heads: false,
         term: String::new(),
         level: 1,
         linked: Vec::new(),
@@ -46,6 +47,8 @@ struct Walker<'p, 't> {
     contexts: Vec<Context>,
     /// The cells of the row that is read.
     row: Option<Vec<String>>,
+    /// Whether that row has only heads so far.
+    heads: bool,
     /// A term that waits for its description.
     term: String,
     /// The level of the last heading element.
@@ -155,8 +158,9 @@ impl Walker<'_, '_> {
             "br" => self.inline.line_break(),
             "x-b" => self.inline.strong(true),
             "x-a" => self.inline.link(true),
-            "tr" if !self.is_in_layout(node) => self.row = Some(Vec::new()),
+            "tr" if !self.is_in_layout(node) => (self.row, self.heads) = (Some(Vec::new()), true),
             "td" | "th" => {
+                self.heads &= name == "th";
                 if let Some(row) = &mut self.row {
                     row.push(String::new());
                 }
@@ -341,7 +345,9 @@ impl Walker<'_, '_> {
         let row = cells.join(" | ");
         let row = row.trim_matches([' ', '|']);
         if !row.is_empty() {
-            self.blocks.push(block(BlockKind::TableRow, row));
+            let heads = self.heads && cells.len() > 1;
+            let kind = if heads { BlockKind::TableHead } else { BlockKind::TableRow };
+            self.blocks.push(block(kind, row));
         }
     }
 }

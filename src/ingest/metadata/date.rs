@@ -226,7 +226,8 @@ fn is_time(rest: &str) -> bool {
 /// 1. what the file declares, since a publisher's system wrote it for this purpose;
 /// 2. a line at the start or the end that dates the document, since a person or a rule of procedure put it there;
 /// 3. the file name, which may give the day of filing or of a version;
-/// 4. the stamp of a portal, which gives the day on which the page was made, long after the text perhaps.
+/// 4. the stamp of a portal, which gives the day on which the page was made, long after the text perhaps;
+/// 5. when the file was made or changed, as its properties tell.
 ///
 /// A date in running text is a date of something else, and no date is better than that one.
 pub(super) fn document_date(source: &Source<'_>) -> Option<(Date, DateSource)> {
@@ -237,10 +238,12 @@ pub(super) fn document_date(source: &Source<'_>) -> Option<(Date, DateSource)> {
         let stamps = source.content.declared.stamps.iter().map(String::as_str);
         stamps.chain(source.end.iter().rev().map(|line| line.text)).find_map(stamp)
     };
+    let made = || source.content.declared.made.iter().find_map(|date| parse_date(date));
     None.or_else(|| declared().map(|date| (date, DateSource::Declared)))
         .or_else(|| text().map(|date| (date, DateSource::Text)))
         .or_else(|| in_name().map(|date| (date, DateSource::FileName)))
         .or_else(|| stamped().map(|date| (date, DateSource::Stamp)))
+        .or_else(|| made().map(|date| (date, DateSource::Made)))
 }
 
 /// "Deze pagina is gebouwd op 10/04/2021 13:56:50": the month stands first, as the portal's exports show.

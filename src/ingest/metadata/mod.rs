@@ -62,6 +62,8 @@ pub enum DateSource {
     FileName,
     /// The stamp of the portal that made the page.
     Stamp,
+    /// When the file was made.
+    Made,
 }
 
 impl DateSource {
@@ -73,6 +75,7 @@ impl DateSource {
             DateSource::Text => "text",
             DateSource::FileName => "file-name",
             DateSource::Stamp => "stamp",
+            DateSource::Made => "made",
         }
     }
 }

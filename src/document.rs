@@ -271,6 +271,24 @@ pub struct Passage {
     pub language: String,
 }
 
+/// A line of at least so many words is a sentence, however it ends.
+const SENTENCE: usize = 9;
+
+impl Passage {
+    /// The share of its words that stand in sentences, in percent; the others stand in rows of tables, addresses,
+    /// headings and lists of words.
+    pub fn sentences(&self) -> u8 {
+        let (mut all, mut in_sentences) = (0_usize, 0);
+        for line in self.text.lines() {
+            let words = line.split_whitespace().count();
+            let ends = line.trim_end().ends_with(['.', '?', '!', ';', ':']);
+            all += words;
+            in_sentences += if !line.contains(" | ") && (ends || words >= SENTENCE) { words } else { 0 };
+        }
+        (in_sentences * 100).checked_div(all).unwrap_or(0) as u8
+    }
+}
+
 /// A file as the last run found it; kept in the index beside the passages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileRecord {

@@ -11,7 +11,7 @@
 //!
 //! # Index a folder and find a passage
 //!
-//! ```
+//! ```standalone_crate
 //! use std::sync::atomic::AtomicBool;
 //!
 //! use raadpleeg::backend::embedded::EmbeddedIndex;

@@ -50,14 +50,15 @@ fn incomplete(place: &Place) -> Vec<(String, String)> {
 #[test]
 fn bad_files_are_reported_and_the_run_goes_on() {
     let large = "De gemeente schrijft veel. ".repeat(45_000);
-    let cases: [(&str, &[u8], &str); 7] = [
+    let cases: [(&str, &[u8], &str); 8] = [
         ("leeg.txt", b"", "empty"),
         ("wit.txt", b" \n\t\n", "empty"),
         ("binair.txt", b"\x00\x01\x02\x03\x04\x05gemeente\x00\x00", "binary"),
         ("plaatje.txt", b"\x89PNG\r\n\x1a\n gemeente", "binary"),
-        ("inpakken.txt", b"PK\x03\x04 gemeente", "binary"),
+        ("inpakken.txt", b"PK\x03\x04 gemeente", "damaged"),
         ("groot.txt", large.as_bytes(), "too-large"),
-        ("tabel.ods", b"gemeente", "unknown-format"),
+        ("tabel.ods", b"gemeente", "damaged"),
+        ("foto.png", b"\x89PNG\r\n\x1a\n", "unknown-format"),
     ];
     for (name, content, reason) in cases {
         let place = Place::new();

@@ -97,6 +97,8 @@ pub struct Candidate {
     pub document: u64,
     /// The number of its words.
     pub words: u32,
+    /// The share of its words that stand in sentences, in percent.
+    pub sentences: u8,
     /// The date of its document, in days since 1970-01-01.
     pub day: Option<i64>,
     /// Its part of [`Candidates::hits`], ordered by term, then position.

@@ -155,6 +155,8 @@ impl<'a> Ranker<'a> {
         let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
         let Factors { coverage, nearness, article, .. } = self.factors(&evidence, &sheet, 0.0);
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
+        let fragments = 1.0 - f32::from(candidate.sentences) / 100.0;
+        let factor = factor * (1.0 - self.weights.sentences * fragments);
         let met = |clue: usize| evidence.iter().any(|evidence| evidence.clue == clue && evidence.whole);
         let matches = holds_half(&self.plan.soft, &met);
         Ranked { number, score: base * factor * (1.0 + nearness + article), matches, recency: 0.0 }

@@ -45,6 +45,9 @@ pub struct Weights {
     pub pairs: f32,
     /// How near such words must be.
     pub pair_words: u32,
+    /// A passage without sentences (a table, an address, a list of words) loses this share of its score; one that has
+    /// some, in proportion.
+    pub sentences: f32,
     /// The newest document adds this share, one of a council term older half of it, and so on; one without a date
     /// nothing. Enough to put the newest of near-equal versions first, too little to bury an older answer.
     pub recency: f32,
@@ -73,6 +76,7 @@ impl Default for Weights {
             article: 0.5,
             pairs: 0.15,
             pair_words: 3,
+            sentences: 0.2,
             recency: 0.08,
         }
     }

@@ -21,10 +21,11 @@ use lines::{Line, parse_line};
 pub use lookup::{QueryTerm, Synonym};
 
 /// The lists that the project brings.
-const LISTS: [(SynonymKind, &str); 11] = [
+const LISTS: [(SynonymKind, &str); 12] = [
     (SynonymKind::Abbreviation, include_str!("data/afkortingen.tsv")),
     (SynonymKind::Successor, include_str!("data/wetten.tsv")),
     (SynonymKind::Merger, include_str!("data/herindelingen.tsv")),
+    (SynonymKind::Concept, include_str!("data/algemeen.txt")),
     (SynonymKind::Concept, include_str!("data/werk-en-inkomen.txt")),
     (SynonymKind::Concept, include_str!("data/zorg-jeugd-onderwijs.txt")),
     (SynonymKind::Concept, include_str!("data/burgerzaken-en-recht.txt")),

@@ -58,12 +58,12 @@ fn overlapping_zip(copies: u16) -> Vec<u8> {
         to.extend(crc.to_le_bytes());
         to.extend((packed.len() as u32).to_le_bytes());
         to.extend(5_000_000_u32.to_le_bytes());
-        to.extend(5_u16.to_le_bytes());
+        to.extend(9_u16.to_le_bytes());
         to.extend(0_u16.to_le_bytes());
     };
     let mut file = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0".to_vec();
     sizes(&mut file);
-    file.extend(b"0.txt");
+    file.extend(b"00000.txt");
     file.extend(&packed);
     let start = file.len() as u32;
     for copy in 0..copies {
@@ -71,7 +71,7 @@ fn overlapping_zip(copies: u16) -> Vec<u8> {
         sizes(&mut file);
         file.extend([0; 10]);
         file.extend(0_u32.to_le_bytes());
-        file.extend(format!("{}.txt", copy % 10).bytes());
+        file.extend(format!("{copy:05}.txt").bytes());
     }
     let length = file.len() as u32 - start;
     file.extend(b"PK\x05\x06\0\0\0\0");

@@ -92,12 +92,14 @@ impl EmbeddedReader {
             self.read_places(plan, segment, here, &found, &mut places)?;
             let columns = segment.fast_fields();
             let (group, words, day) = (columns.u64("group")?, columns.u64("words")?, columns.i64("day")?);
+            let sentences = columns.u64("sentences")?;
             for at in here {
                 let doc = found[*at].doc_id;
                 list[*at] = Some(Candidate {
                     address: address(found[*at]),
                     document: group.first(doc).unwrap_or_default(),
                     words: words.first(doc).unwrap_or_default() as u32,
+                    sentences: sentences.first(doc).unwrap_or_default() as u8,
                     day: day.first(doc),
                     hits: 0..0,
                 });

@@ -42,6 +42,8 @@ pub(super) struct Fields {
     pub day: Field,
     /// Words in the passage.
     pub words: Field,
+    /// The share of its words that stand in sentences, in percent.
+    pub sentences: Field,
     /// The place of the passage in its document.
     pub ordinal: Field,
     /// The passage or record, as JSON.
@@ -83,6 +85,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         language: builder.add_text_field("language", keyword.clone()),
         day: builder.add_i64_field("day", FAST | INDEXED),
         words: builder.add_u64_field("words", FAST),
+        sentences: builder.add_u64_field("sentences", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),
         stored: builder.add_bytes_field("stored", STORED),
     };

@@ -67,6 +67,7 @@ impl EmbeddedWriter {
             entry.add_i64(fields.day, day(date));
         }
         entry.add_u64(fields.words, u64::from(new.words));
+        entry.add_u64(fields.sentences, u64::from(new.passage.sentences()));
         entry.add_u64(fields.ordinal, u64::from(new.passage.ordinal));
         let stored = StoredPassage { document: document.clone(), passage: new.passage };
         entry.add_bytes(fields.stored, &json(&stored)?);

@@ -71,7 +71,7 @@ impl Settings {
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(|error| Error::io("read the settings in", path, error))?;
         let mut settings: Settings = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let what = error.message().replace('\n', " ");
             Error::new(ErrorKind::Usage, format!("{}, line {line}: {what}", path.display()))
         })?;

@@ -31,8 +31,14 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// Adds the format `number`, as the file writes it.
+    /// Adds the format `number`, as the file writes it. The date of the system is told by its number, or by the code
+    /// that it has on an American system; on a Dutch one the day comes first.
     pub fn add_format(&mut self, number: u32, code: &str) {
+        let code = match (number, code) {
+            (14, _) | (_, "mm-dd-yy") => SYSTEM_DATE,
+            (22, _) | (_, "m/d/yy h:mm") => SYSTEM_MOMENT,
+            _ => code,
+        };
         self.formats.insert(number, Format::parse(code));
     }
 
@@ -74,6 +80,9 @@ pub fn truth(value: bool) -> &'static str {
     if value { "WAAR" } else { "ONWAAR" }
 }
 
+const SYSTEM_DATE: &str = "dd-mm-yyyy";
+const SYSTEM_MOMENT: &str = "dd-mm-yyyy h:mm";
+
 /// Formats that files name by number only, as a Dutch system has them.
 const KNOWN: [(u32, &str); 41] = [
     (1, "0"),
@@ -89,7 +98,7 @@ const KNOWN: [(u32, &str); 41] = [
     (11, "0.00E+00"),
     (12, "# ?/?"),
     (13, "# ??/??"),
-    (14, "dd-mm-yyyy"),
+    (14, SYSTEM_DATE),
     (15, "d-mmm-yy"),
     (16, "d-mmm"),
     (17, "mmm-yy"),
@@ -97,7 +106,7 @@ const KNOWN: [(u32, &str); 41] = [
     (19, "h:mm:ss AM/PM"),
     (20, "h:mm"),
     (21, "h:mm:ss"),
-    (22, "dd-mm-yyyy h:mm"),
+    (22, SYSTEM_MOMENT),
     (27, "dd-mm-yyyy"),
     (28, "dd-mm-yyyy"),
     (29, "dd-mm-yyyy"),
@@ -128,13 +137,16 @@ mod tests {
         let font = |bold, size| Font { bold, size };
         let mut styles =
             Styles { fonts: vec![font(false, 11.0), font(true, 11.0), font(false, 14.0)], ..Styles::default() };
-        styles.cells = vec![(0, 0), (10, 1), (14, 2), (164, 0)];
+        styles.cells = vec![(0, 0), (10, 1), (14, 2), (164, 0), (165, 0)];
         styles.add_format(164, "@\"!\"");
+        styles.add_format(165, "mm-dd-yy");
+        styles.add_format(14, "m/d/yyyy");
         styles.add_known();
         let check = |style, value, expected: &str| assert_eq!(styles.number(style, value), expected);
         check(0, 0.25, "0,25");
         check(1, 0.125, "12,50%");
         check(2, 44_296.0, "10-04-2021");
+        check(4, 44_296.0, "10-04-2021");
         check(99, 1234.0, "1234");
         assert_eq!([0, 1, 2, 99].map(|style| styles.strong(style)), [false, true, true, false]);
         assert_eq!((styles.text(3, "ja"), styles.text(0, "ja")), ("ja!".into(), "ja".into()));

@@ -68,3 +68,56 @@ fn stream(file: &mut File<'_>, path: &str, budget: &Budget) -> Result<(Vec<u8>, 
     budget.take(bytes.len() as u64)?;
     Ok((bytes, whole))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::records::tests::record;
+    use super::*;
+    use crate::extract::shown;
+
+    /// The records of a BIFF5 book with one sheet.
+    fn book() -> Vec<u8> {
+        let bof = |kind: u8| record(records::BOF, &[0, 5, kind, 0]);
+        let globals = |start: u32| {
+            let sheet = [&start.to_le_bytes()[..], &[0, 0, 5], b"Bomen"].concat();
+            [bof(5), record(0x42, &[0xE4, 4]), record(0x85, &sheet), record(records::EOF, &[])].concat()
+        };
+        let start = u32::try_from(globals(0).len()).unwrap_or_default();
+        let label =
+            |row: u8, column: u8, text: &[u8]| record(0x204, &[&[row, 0, column, 0, 0, 0, 4, 0][..], text].concat());
+        let number = record(0x203, &[&[1, 0, 1, 0, 0, 0][..], &2.5f64.to_le_bytes()].concat());
+        let cells = [label(0, 0, b"Eik\x80"), label(1, 0, b"Beuk"), number].concat();
+        [globals(start), bof(16), cells, record(records::EOF, &[])].concat()
+    }
+
+    /// A container with the stream `name`.
+    fn container(name: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
+        file.create_stream(name).and_then(|mut stream| stream.write_all(bytes)).expect("a stream");
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn books_with_and_without_a_container() {
+        for bytes in [book(), container("/Book", &book())] {
+            let content = xls(&bytes).expect("a book");
+            assert_eq!(shown(&content.blocks), ["2 Bomen", "p Eik€", "t Beuk | 2,5"]);
+            assert_eq!(content.coverage, crate::document::Coverage { pages: Some(1), missing: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read() {
+        let check = |bytes: &[u8], reason| assert_eq!(xls(bytes), Err(reason));
+        let protected = [record(records::BOF, &[0, 6, 5, 0]), record(0x2F, &[1, 0])].concat();
+        check(&container("/Workbook", &protected), Reason::Encrypted);
+        check(&container("/EncryptedPackage", b"x"), Reason::Encrypted);
+        check(&container("/Workbook", b""), Reason::Damaged);
+        check(&container("/Anders", b""), Reason::Damaged);
+        check(b"niets", Reason::Damaged);
+        let whole = book();
+        (0..whole.len()).for_each(|size| drop(xls(whole.get(..size).unwrap_or_default())));
+    }
+}

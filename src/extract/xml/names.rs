@@ -52,7 +52,7 @@ pub fn role(name: &str, depth: usize) -> Role {
         "h6" => Role::Heading(Some(6)),
         "kop" | "titel" | "title" | "head" | "heading" | "kopje" | "tussenkop" | "opschrift" | "intitule"
         | "ondertitel" | "subtitel" | "subtitle" | "regelingopschrift" => Role::Heading(None),
-        "al" | "p" | "para" | "alinea" | "paragraph" | "considerans.al" => Role::Paragraph,
+        "al" | "p" | "para" | "alinea" | "paragraph" | "considerans.al" | "naam" => Role::Paragraph,
         "li" | "lid" | "item" | "listitem" | "list-item" | "onderdeel" => Role::Item,
         "lidnr" | "lidnummer" | "li.nr" | "linummer" | "nr" | "nummer" | "num" | "label" | "noot.nr" | "nootnummer" => {
             Role::Marker

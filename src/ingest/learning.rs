@@ -1,8 +1,8 @@
 //! The first run: part of the text is read before any of it is analysed, so that the words which its compounds are made
 //! of are known from the first passage on. What was read for this is kept and not read again.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -20,13 +20,20 @@ const SAMPLE: u64 = 32_000_000;
 
 /// What a run analyses with.
 pub(super) struct Learned {
-    /// Knows the words of the index.
-    pub analyzer: Analyzer,
+    /// The words of the index beyond the project's own.
+    words: Vec<String>,
+    /// Made when the first file is to be analysed: mostly there is none.
+    analyzer: OnceLock<Analyzer>,
     /// Files that were read to learn their words, by their id.
     read: Mutex<FxHashMap<String, Extracted>>,
 }
 
 impl Learned {
+    /// Knows the words of the index.
+    pub(super) fn analyzer(&self) -> &Analyzer {
+        self.analyzer.get_or_init(|| Analyzer::with_words(&self.words))
+    }
+
     /// A file that was read already, if it was.
     pub(super) fn take(&self, id: &str) -> Option<Extracted> {
         self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(id)
@@ -48,7 +55,7 @@ impl Run<'_> {
                 return Err(Error::new(ErrorKind::Usage, context));
             }
         }
-        Ok(Learned { analyzer: Analyzer::with_words(&self.info.lexicon), read: Mutex::new(read) })
+        Ok(Learned { words: self.info.lexicon.clone(), analyzer: OnceLock::new(), read: Mutex::new(read) })
     }
 
     /// Learns from part of the folders; returns what was read.

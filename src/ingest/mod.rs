@@ -197,6 +197,7 @@ pub fn remove_collection(index: &EmbeddedIndex, name: &str) -> Result<u64> {
         let context = format!("no collection {name} in this index; it has: {}", names.join(", "));
         return Err(Error::new(ErrorKind::NotFound, context));
     }
+    run.changed = true;
     let ids: Vec<String> =
         run.known.records().filter(|record| record.collection == name).map(|record| record.id.clone()).collect();
     for id in &ids {

@@ -14,7 +14,7 @@ use super::walk::Walk;
 use super::{IndexReport, IngestOptions, Progress, Source, Warning, state};
 use crate::analysis::Encoder;
 use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter};
-use crate::backend::{IndexInfo, Reader, Writer};
+use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
 use crate::document::{Coverage, FileRecord, Reason};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::ocr::Ocr;
@@ -33,6 +33,8 @@ pub(super) struct Run<'a> {
     pub known: Known,
     report: IndexReport,
     committed: Instant,
+    /// Whether anything is to be committed.
+    pub changed: bool,
     /// The names of the collections that the run is about.
     named: FxHashSet<String>,
 }
@@ -52,8 +54,8 @@ impl<'a> Run<'a> {
                 None
             }
         };
-        let (committed, named) = (Instant::now(), FxHashSet::default());
-        Ok(Run { options, stop, writer, ocr, info, known, report, committed, named })
+        let (committed, named, changed) = (Instant::now(), FxHashSet::default(), info.format != FORMAT);
+        Ok(Run { options, stop, writer, ocr, info, known, report, committed, changed, named })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -68,7 +70,8 @@ impl<'a> Run<'a> {
                 );
                 Err(Error::new(ErrorKind::Usage, context))
             }
-            _ => {
+            known => {
+                self.changed |= known.is_none();
                 self.info.collections.insert(source.collection.clone(), folder);
                 self.named.insert(source.collection.clone());
                 Ok(())
@@ -111,6 +114,7 @@ impl<'a> Run<'a> {
         let record =
             FileRecord { id: id.clone(), coverage: Coverage::nothing(reason), ..FileRecord::new(collection, path) };
         if self.known.get(&id) != Some(&record) {
+            self.changed = true;
             self.remove_members(&id, &FxHashSet::default())?;
             self.writer.remove(&id)?;
             self.writer.update_record(&record)?;
@@ -140,7 +144,7 @@ impl<'a> Run<'a> {
             for _ in 0..self.options.threads.min(changes.read.len()) {
                 let (todo, done, preparing) = (todo.clone(), done.clone(), &preparing);
                 scope.spawn(move || {
-                    let mut encoder = Encoder::new(&learned.analyzer);
+                    let mut encoder = Encoder::new(learned.analyzer());
                     for candidate in todo {
                         let extracted = learned.take(&candidate.id).unwrap_or_else(|| preparing.read(candidate));
                         let prepared = prepare::analyse(extracted, &mut encoder);
@@ -190,6 +194,7 @@ impl<'a> Run<'a> {
     /// Writes a file and what it holds; returns the number of passages. Enters in `moved` the id that a file brought
     /// from its old place.
     fn write(&mut self, prepared: Prepared, moved: &mut FxHashSet<String>) -> Result<u64> {
+        self.changed = true;
         let parts = match prepared {
             Prepared::Unchanged(record) => {
                 self.report.unchanged += 1;
@@ -231,6 +236,7 @@ impl<'a> Run<'a> {
 
     /// Removes a file and what it held.
     pub(super) fn remove(&mut self, id: &str) -> Result<()> {
+        self.changed = true;
         self.remove_members(id, &FxHashSet::default())?;
         self.writer.remove(id)?;
         let record = self.known.remove(id);
@@ -238,7 +244,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Commits what changed since the last commit, if anything did.
     fn commit(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.changed) {
+            return Ok(());
+        }
         state(&mut self.info, self.known.records());
         self.writer.commit(&self.info)?;
         self.committed = Instant::now();

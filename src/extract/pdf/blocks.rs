@@ -115,6 +115,7 @@ impl Builder {
             && line.base - open.last.base < self.measures.loose(line) * line.size
             && line.base > open.last.base
             && open.lines < 4
+            && !apart(&open.last, line, &self.measures)
         {
             extend(open, line, page, Bond::Same, &self.words);
             return;
@@ -230,6 +231,13 @@ fn wraps(open: &Open, line: &Line, page: u32) -> bool {
         marks::depth(&line.text).is_some() || marks::named(&line.text).is_some() || marks::mark(&line.text).is_some();
     let heavy = last.style.has(Style::BOLD) || last.style.has(Style::ITALIC);
     matches!(open.kind, BlockKind::Heading(_)) && near && alike && heavy && !own && !fits(last, line) && open.lines < 4
+}
+
+/// Whether two lines set as headings are two headings: the first word of the second would have found room. Titles are
+/// broken by sense.
+fn apart(last: &Line, line: &Line, measures: &Measures) -> bool {
+    let large = line.size > measures.titles();
+    !large && fits(last, line) && line.text.starts_with(char::is_uppercase)
 }
 
 /// The bond of the last line of a column or page with the first of the next: it goes on in the middle of a sentence.
@@ -357,6 +365,14 @@ mod tests {
         ];
         let text = format!("p {FULL} {FULL} einde.");
         check(vec![lines], &["2 2.1 Wonen", &text]);
+    }
+
+    #[test]
+    fn headings_below_each_other_are_two() {
+        let bold = |base, text| Line { style: Style::BOLD, ..line(50.0, base, text) };
+        let lines = vec![bold(100.0, "Overwegingen"), bold(118.0, "Geluid"), line(50.0, 136.0, FULL)];
+        let text = format!("p {FULL}");
+        check(vec![lines], &["1 Overwegingen", "1 Geluid", &text]);
     }
 
     #[test]

@@ -39,6 +39,8 @@ const MOST_ROWS: usize = 4_000;
 const FEWEST_ROWS: usize = 4;
 /// A gutter is no narrower, as a part of the size of the type.
 const LEAST_WHITE: f32 = 0.7;
+/// A table has no more columns, as far as telling it from running text goes.
+const MOST_COLUMNS: usize = 20;
 /// How many gutters are considered for one cut.
 const CANDIDATES: usize = 8;
 
@@ -174,12 +176,28 @@ struct Side {
     x1: f32,
     /// Sum of the sizes of its words.
     sizes: f32,
+    /// Whether its words stand in columns, none of which is running text.
+    cells: bool,
 }
 
 impl Side {
-    fn of<'r>(words: impl Iterator<Item = Vec<&'r Word>>) -> Side {
+    fn of(rows: &[Vec<&Word>]) -> Side {
+        let side = Side::plain(rows);
+        let columns = side.columns(rows);
+        let runs = |(from, to): (f32, f32)| {
+            let mut parts: Vec<Vec<&Word>> = Vec::with_capacity(rows.len());
+            for row in rows {
+                parts.push(row.iter().copied().filter(|word| (from..to).contains(&middle(word))).collect());
+            }
+            Side::plain(&parts).runs()
+        };
+        let cells = columns.len() > 1 && !columns.into_iter().any(runs);
+        Side { cells, ..side }
+    }
+
+    fn plain(words: &[Vec<&Word>]) -> Side {
         let mut side = Side { x0: f32::MAX, x1: f32::MIN, ..Side::default() };
-        for row in words.filter(|row| !row.is_empty()) {
+        for row in words.iter().filter(|row| !row.is_empty()) {
             let x0 = row.iter().map(|word| word.x0).fold(f32::MAX, f32::min);
             let x1 = row.iter().map(|word| word.x1).fold(f32::MIN, f32::max);
             side.rows += 1;
@@ -189,6 +207,23 @@ impl Side {
             (side.x0, side.x1) = (side.x0.min(x0), side.x1.max(x1));
         }
         side
+    }
+
+    /// The spans that white strips over all of its rows leave; no more than [`MOST_COLUMNS`].
+    fn columns(&self, rows: &[Vec<&Word>]) -> Vec<(f32, f32)> {
+        let mut spans: Vec<(f32, f32)> = rows.iter().flatten().map(|word| (word.x0, word.x1)).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut columns: Vec<(f32, f32)> = Vec::new();
+        for (x0, x1) in spans {
+            let full = columns.len() == MOST_COLUMNS;
+            match columns.last_mut() {
+                Some(last) if x0 - last.1 < LEAST_WHITE * self.size() || full => {
+                    last.1 = last.1.max(x1);
+                }
+                _ => columns.push((x0, x1)),
+            }
+        }
+        columns
     }
 
     fn width(&self) -> f32 {
@@ -202,18 +237,19 @@ impl Side {
     /// Whether its rows are lines of running text rather than cells.
     fn runs(&self) -> bool {
         let rows = self.rows.max(1) as f32;
-        self.rows >= FEWEST_ROWS && self.words as f32 / rows >= 2.6 && self.filled / rows >= 0.5 * self.width()
+        !self.cells
+            && self.rows >= FEWEST_ROWS
+            && self.words as f32 / rows >= 2.6
+            && self.filled / rows >= 0.5 * self.width()
     }
 }
 
 /// Whether the white at `x` over `span` parts columns; cells of a table are not parted.
 fn judged(rows: &[Row], rules: &[Rule], x: f32, span: (usize, usize)) -> Option<Gutter> {
+    let whole = span;
     let span = trimmed(rows, x, span)?;
     let within = rows.get(span.0..span.1)?;
-    let side = |left: bool| {
-        Side::of(within.iter().map(|row| row.words.iter().filter(|word| (middle(word) < x) == left).collect()))
-    };
-    let (left, right) = (side(true), side(false));
+    let (left, right) = (side(within, x, true), side(within, x, false));
     if left.rows == 0 || right.rows == 0 {
         return None;
     }
@@ -227,25 +263,52 @@ fn judged(rows: &[Row], rules: &[Rule], x: f32, span: (usize, usize)) -> Option<
             && rule.y1 - rule.y0 < 3.0
     });
     let ruled = crossing.take(2).count() == 2;
-    let middle = (left.x1 + right.x0) / 2.0;
-    if white >= LEAST_WHITE * size
-        && left.runs()
-        && right.runs()
-        && !ruled
-        && !listed(within, x)
-        && balanced(&left, &right)
-    {
-        return Some(Gutter { x: middle, rows: span, aside: None });
+    if ruled || listed(within, x) {
+        return None;
     }
-    // A narrow column of other type or of few lines beside the text: the sender's details of a letter, or a note in the
-    // margin.
-    let (narrow, wide) = if left.width() < right.width() { (&left, &right) } else { (&right, &left) };
-    let other = narrow.size() < 0.93 * wide.size() && narrow.rows >= 3;
-    let few = narrow.rows * 3 <= wide.rows && white >= 1.4 * size && narrow.x0 > wide.x0;
-    let beside = narrow.width() < 0.45 * wide.width() && (other || few) && wide.runs();
-    let place = if left.width() < right.width() { Place::Left } else { Place::Right };
-    let holds = beside && white >= 0.9 * size && !ruled && !listed(within, x);
-    holds.then_some(Gutter { x: middle, rows: span, aside: Some(place) })
+    if white >= LEAST_WHITE * size && left.runs() && right.runs() && balanced(&left, &right) {
+        return Some(Gutter { x: (left.x1 + right.x0) / 2.0, rows: span, aside: None });
+    }
+    beside(rows, x, [whole, span], &left, &right)
+}
+
+/// A narrow column of other type or of few lines beside the text: the sender's details of a letter, or a note in the
+/// margin. It may reach above and below the lines of text beside it, so all of the white over `whole` counts, of which
+/// `span` has text on both sides.
+fn beside(rows: &[Row], x: f32, [whole, span]: [(usize, usize); 2], left: &Side, right: &Side) -> Option<Gutter> {
+    let all = rows.get(whole.0..whole.1)?;
+    let leftmost = left.width() < right.width();
+    let (narrow, wide) = if leftmost { (left, right) } else { (right, left) };
+    let (details, text) = (side(all, x, leftmost), side(all, x, !leftmost));
+    let size = narrow.size().min(wide.size());
+    let white = right.x0 - left.x1;
+    let apart = if leftmost { text.x0 - details.x1 } else { details.x0 - text.x1 };
+    let clear = text.runs() && apart >= 0.9 * size;
+    let other = narrow.size() < 0.93 * wide.size() && (narrow.rows >= 3 || (clear && details.rows >= 3));
+    let few = narrow.rows * 3 <= wide.rows && white >= 1.4 * size && !leftmost;
+    let slender = narrow.width() < 0.45 * wide.width().max(text.width());
+    if !slender || !(other || few) || !(wide.runs() || clear) || white < 0.9 * size {
+        return None;
+    }
+    let only = |row: Option<&Row>| row.is_some_and(|row| row.words.iter().all(|word| (middle(word) < x) == leftmost));
+    let (mut first, mut end) = span;
+    while first > whole.0 && only(rows.get(first - 1)) {
+        first -= 1;
+    }
+    while end < whole.1 && only(rows.get(end)) {
+        end += 1;
+    }
+    let aside = Some(if leftmost { Place::Left } else { Place::Right });
+    Some(Gutter { x: (left.x1 + right.x0) / 2.0, rows: (first, end), aside })
+}
+
+/// What stands left or right of `x`.
+fn side(rows: &[Row], x: f32, left: bool) -> Side {
+    let mut sides: Vec<Vec<&Word>> = Vec::with_capacity(rows.len());
+    for row in rows {
+        sides.push(row.words.iter().filter(|word| (middle(word) < x) == left).collect());
+    }
+    Side::of(&sides)
 }
 
 fn balanced(left: &Side, right: &Side) -> bool {
@@ -333,6 +396,43 @@ mod tests {
                 &["de rechter kolom gaat ook"; 5].join("/"),
             ],
         );
+    }
+
+    #[test]
+    fn wide_tables_are_not_cut() {
+        let cells = [(50.0, "een lange omschrijving van stuk"), (230.0, "deels"), (275.0, "10.1"), (320.0, "burger")];
+        let rows = (0..6).map(|line| row(100.0 + 12.0 * line as f32, &cells)).collect();
+        check(rows, &[&["een lange omschrijving van stuk deels 10.1 burger"; 6].join("/")]);
+    }
+
+    #[test]
+    fn details_beside_a_short_paragraph_come_after_it() {
+        let mut rows = vec![];
+        for (line, detail) in ["datum", "1 mei", "kenmerk"].into_iter().enumerate() {
+            let mut own =
+                row(100.0 + 12.0 * line as f32, &[(50.0, "een regel van de brief die doorloopt"), (260.0, detail)]);
+            own.words.iter_mut().filter(|word| word.x0 > 250.0).for_each(|word| word.size = 7.0);
+            rows.push(own);
+        }
+        rows.extend(
+            (0..5).map(|line| row(160.0 + 12.0 * line as f32, &[(50.0, "en de volgende alinea van de brief")])),
+        );
+        let text = ["een regel van de brief die doorloopt"; 3].join("/");
+        check(rows, &[&text, "datum/1 mei/kenmerk", &["en de volgende alinea van de brief"; 5].join("/")]);
+    }
+
+    #[test]
+    fn details_that_begin_above_the_text_come_after_it() {
+        let detail = |base, text| {
+            let mut own = row(base, &[(260.0, text)]);
+            own.words.iter_mut().for_each(|word| word.size = 7.0);
+            own.words
+        };
+        let text = |base| row(base, &[(50.0, "een regel van de brief die doorloopt")]);
+        let mut rows = vec![Row::new(detail(90.0, "datum")), Row::new(detail(98.0, "1 mei"))];
+        rows.push(Row::new([text(120.0).words, detail(120.0, "kenmerk")].concat()));
+        rows.extend((1..6).map(|line| text(120.0 + 12.0 * line as f32)));
+        check(rows, &[&["een regel van de brief die doorloopt"; 6].join("/"), "datum/1 mei/kenmerk"]);
     }
 
     #[test]

@@ -11,8 +11,10 @@ use super::tables::Line;
 const ZONE: f32 = 0.14;
 /// Where lines count as running ones if they stand at the same height of most pages: the sender's details of letters.
 const WIDE_ZONE: f32 = 0.3;
+/// Lines that differ less in height stand at the same height of their pages, in points.
+const LEVEL: f32 = 10.0;
 /// How many lines of each edge are looked at.
-const DEPTH: usize = 14;
+const DEPTH: usize = 40;
 
 /// Where a text stands: its page, its base line, and the numbers in it.
 struct Place {
@@ -20,6 +22,10 @@ struct Place {
     base: f32,
     /// Whether it stands near an edge of the page.
     edge: bool,
+    /// Whether it stands in a side column.
+    aside: bool,
+    /// Whether it is more than a word.
+    long: bool,
     numbers: Vec<u32>,
 }
 
@@ -33,7 +39,14 @@ pub(super) fn without(mut pages: Vec<Page>, count: u32) -> Vec<Page> {
     for page in &pages {
         for line in edges(page, WIDE_ZONE).into_iter().filter_map(|number| page.lines.get(number)) {
             let edge = line.base < ZONE * page.height || line.base > (1.0 - ZONE) * page.height;
-            let place = || Place { page: page.number, base: line.base, edge, numbers: numbers(&line.text) };
+            let place = || Place {
+                page: page.number,
+                base: line.base,
+                edge,
+                aside: line.aside,
+                long: line.text.chars().count() >= 12,
+                numbers: numbers(&line.text),
+            };
             exact.entry(key(line, false)).or_default().push(place());
             if edge {
                 masked.entry(key(line, true)).or_default().push(place());
@@ -58,7 +71,9 @@ fn strip(page: &mut Page, keys: &HashSet<String>, count: u32) {
         .filter(|number| {
             page.lines.get(*number).is_some_and(|line| {
                 let known = keys.contains(&key(line, false)) || (near(line) && keys.contains(&key(line, true)));
-                known || (near(line) && page_of(&line.text, page.number, count))
+                // On the first page what stands within the page is the sender's own statement.
+                (known && (page.number > 1 || (near(line) && count > 2)))
+                    || (near(line) && page_of(&line.text, page.number, count))
             })
         })
         .collect();
@@ -102,13 +117,33 @@ fn numbers(text: &str) -> Vec<u32> {
 
 /// Whether the same text stands at the same height of enough pages.
 fn recurs(places: &[Place], count: u32) -> bool {
-    let Some(first) = places.first() else { return false };
-    let level = places.iter().filter(|place| (place.base - first.base).abs() < 4.0).count().max(1);
+    let level = level(places);
     let pages: HashSet<u32> = places.iter().map(|place| place.page).collect();
-    let least = if count <= 2 { return false } else { 3.min(count as usize - 1).max(2) };
+    if count == 2 {
+        return level == 2
+            && pages.len() == 2
+            && places.len() == 2
+            && places.iter().all(|place| place.edge && place.long);
+    }
+    if count < 2 {
+        return false;
+    }
+    let least = 3.min((count as usize).saturating_sub(1));
     let edge = places.iter().all(|place| place.edge);
-    let most = edge || (pages.len() >= 3 && 5 * level.min(pages.len()) >= 3 * (count as usize));
+    // On the first page of a letter they stand elsewhere.
+    let nearly_all = 5 * level.min(pages.len()) >= 3 * (count as usize - 1);
+    // A letter may be a small part of its file.
+    let beside = level >= 3 && places.iter().filter(|place| place.aside).count() >= 3;
+    let most = edge || (pages.len() >= 3 && (nearly_all || beside));
     pages.len() >= least && 2 * level >= places.len() && most
+}
+
+/// How many of the places are at about the same height; scans lie a little higher or lower.
+fn level(places: &[Place]) -> usize {
+    let mut bases: Vec<f32> = places.iter().map(|place| place.base).collect();
+    bases.sort_by(f32::total_cmp);
+    let reach = |(start, base): (usize, &f32)| bases.partition_point(|other| other - base < LEVEL) - start;
+    bases.iter().enumerate().map(reach).max().unwrap_or_default()
 }
 
 /// Whether a number in a text goes with the number of the page, so that the text belongs to the page.
@@ -188,6 +223,26 @@ mod tests {
             ],
             &[&["Een"], &["Een"], &["Een"]],
         );
+    }
+
+    #[test]
+    fn side_columns_of_later_pages_are_left_out_but_not_on_the_first() {
+        check(
+            &[
+                &[(200.0, "Ons kenmerk"), (400.0, "Een")],
+                &[(150.0, "Ons kenmerk"), (400.0, "Twee")],
+                &[(153.0, "Ons kenmerk"), (400.0, "Drie")],
+                &[(148.0, "Ons kenmerk"), (400.0, "Vier")],
+            ],
+            &[&["Ons kenmerk", "Een"], &["Twee"], &["Drie"], &["Vier"]],
+        );
+    }
+
+    #[test]
+    fn a_header_of_two_pages_stays_on_the_first() {
+        let pages: &[&[(f32, &str)]] =
+            &[&[(40.0, "Nota over het water"), (400.0, "Een")], &[(41.0, "Nota over het water")]];
+        check(pages, &[&["Nota over het water", "Een"], &[]]);
     }
 
     #[test]

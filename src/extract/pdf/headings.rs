@@ -42,6 +42,8 @@ pub(super) struct Headings(Vec<Rank>);
 
 /// In documents of so many headings one that is set as no other makes no level.
 const MANY: usize = 12;
+/// What names of articles count as.
+const ARTICLE: u8 = 3;
 /// Levels of headings go no deeper.
 const DEEPEST: u8 = 6;
 
@@ -78,14 +80,54 @@ impl Headings {
             (None, Some(depth), Some(top)) => top + depth - 1,
             _ => level(rank),
         });
-        found.map(|level| level.clamp(1, DEEPEST)).collect()
+        let mut found: Vec<u8> = found.map(|level| level.clamp(1, DEEPEST)).collect();
+        self.lower_in_articles(&mut found);
+        self.lower_questions(&mut found);
+        found
+    }
+
+    /// Puts headings without number or name below the article they stand in, if they are set no heavier than it. Set
+    /// alike they must come before another article or chapter: after the last one, they end it.
+    fn lower_in_articles(&self, levels: &mut [u8]) {
+        let mut goes_on = vec![false; self.0.len()];
+        let lightest = self.lightest_article();
+        let mut named_next = false;
+        for (rank, goes_on) in self.0.iter().zip(&mut goes_on).rev() {
+            *goes_on = named_next;
+            named_next = rank.named.is_some() || (named_next && rank.weight <= lightest);
+        }
+        let mut article: Option<(i32, u8)> = None;
+        for ((rank, level), goes_on) in self.0.iter().zip(levels).zip(goes_on) {
+            match (rank.named, rank.depth, article) {
+                (Some(ARTICLE), ..) => article = Some((rank.weight, *level)),
+                (None, None, Some((weight, own))) if rank.weight < weight || (rank.weight == weight && goes_on) => {
+                    *level = (*level).max(own + 1).min(DEEPEST);
+                }
+                _ => article = None,
+            }
+        }
+    }
+
+    fn lightest_article(&self) -> i32 {
+        let articles = self.0.iter().filter(|rank| rank.named == Some(ARTICLE));
+        articles.map(|rank| rank.weight).min().unwrap_or(i32::MIN)
+    }
+
+    /// Puts questions and answers below the heading before the first of them, the title of a letter.
+    fn lower_questions(&self, levels: &mut [u8]) {
+        let asks = |rank: &Rank| rank.named == Some(marks::QUESTION);
+        let Some(first) = self.0.iter().position(asks) else { return };
+        let above = first.checked_sub(1).and_then(|place| levels.get(place)).copied().unwrap_or(1);
+        let asked = self.0.iter().zip(levels).filter(|(rank, _)| asks(rank));
+        asked.for_each(|(_, level)| *level = (above + 1).min(DEEPEST));
     }
 
     /// Levels by weight, the heaviest first; sizes that differ little are one level.
     fn by_weight(&self) -> BTreeMap<i32, u8> {
         let mut levels = BTreeMap::new();
         let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-        self.0.iter().for_each(|rank| *counts.entry(rank.weight).or_default() += 1);
+        let ranks = self.0.iter().filter(|rank| rank.named != Some(marks::QUESTION));
+        ranks.for_each(|rank| *counts.entry(rank.weight).or_default() += 1);
         let (mut level, mut former, mut lone) = (0u8, i32::MAX, 0);
         for (weight, count) in counts.into_iter().rev() {
             // Headings that are set as no other, but for the heaviest, share a level with the next.
@@ -124,5 +166,9 @@ mod tests {
         check(&[(20.0, "Nota"), (14.0, "1 Wonen"), (12.0, "1.1 Bouw"), (12.0, "Slot")], &[1, 2, 3, 3]);
         check(&[(12.0, "Hoofdstuk 1"), (12.0, "Artikel 1"), (12.0, "Artikel 2")], &[1, 2, 2]);
         check(&[(12.0, "1 Wonen"), (12.0, "1.1 Bouw")], &[1, 2]);
+        let article = [(14.0, "Hoofdstuk 1"), (12.0, "Artikel 1"), (12.0, "Scholen"), (12.0, "Artikel 2")];
+        check(&article, &[1, 2, 3, 2]);
+        check(&[(14.0, "Hoofdstuk 1"), (12.0, "Artikel 1"), (12.0, "Slot")], &[1, 2, 2]);
+        check(&[(14.0, "Brief"), (10.0, "Vraag 1"), (12.0, "Geld"), (10.0, "Antwoord 1")], &[1, 2, 2, 2]);
     }
 }

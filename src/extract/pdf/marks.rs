@@ -92,8 +92,12 @@ pub(super) fn depth(line: &str) -> Option<u8> {
     (lead && parts.iter().skip(1).all(digits) && parts.len() <= 5 && named).then_some(parts.len() as u8)
 }
 
-/// The level of a heading by its name: "Hoofdstuk 2" 1, "Afdeling 1" and "Paragraaf 3" 2, "Artikel 5" 3.
+/// The rank of a heading by its name: "Hoofdstuk 2" 1, "Afdeling 1" and "Paragraaf 3" 2, "Artikel 5" 3, and
+/// [`QUESTION`] for "Vraag 5".
 pub(super) fn named(line: &str) -> Option<u8> {
+    if question(line) {
+        return Some(QUESTION);
+    }
     let mut words = line.split_whitespace();
     let level = match words.next()? {
         "Hoofdstuk" | "HOOFDSTUK" | "Deel" | "DEEL" | "Titel" | "TITEL" | "Bijlage" | "BIJLAGE" => 1,
@@ -108,9 +112,47 @@ pub(super) fn named(line: &str) -> Option<u8> {
         && number.len() <= 7
         && number.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-'));
     // "Artikel 5 van de wet" is a reference in running text.
-    let next = words.next();
+    let next = words.find(|word| !counted(word));
     let refers = next.is_some_and(|word| word.chars().next().is_some_and(char::is_lowercase));
     ((roman || letter || digits) && !refers).then_some(level)
+}
+
+/// Whether a word is a later part of a number written with spaces: "9" of "2. 9", "b." of "19 b.".
+fn counted(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ':', ',']);
+    word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        || word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What [`named`] gives for a line that announces a question or its answer.
+pub(super) const QUESTION: u8 = 4;
+
+/// Whether a line says only which question or answer follows: "Vraag 12", "Antwoord op vragen 2 en 3:".
+fn question(line: &str) -> bool {
+    let line = line.trim_end_matches([':', '.', ' ']);
+    if line.len() > 40 {
+        return false;
+    }
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    if !matches!(first.as_str(), "vraag" | "vragen" | "antwoord" | "antwoorden") {
+        return false;
+    }
+    let mut numbers = 0;
+    for word in words {
+        let number = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let known = matches!(
+            word.to_lowercase().as_str(),
+            "op" | "de" | "vraag" | "vragen" | "en" | "t/m" | "tot" | "met" | "nr." | "-" | "–"
+        );
+        if (1..=3).contains(&digits) && number.len() <= digits + 1 {
+            numbers += 1;
+        } else if !known {
+            return false;
+        }
+    }
+    numbers > 0
 }
 
 /// Whether a line is one of a table of contents: leaders and a page number at its end.
@@ -191,10 +233,17 @@ mod tests {
         check("1. Inleiding", Some(1), None);
         check("Artikel 5", None, Some(3));
         check("Artikel 5 van de wet", None, None);
+        check("Artikel 2. 7 van de wet", None, None);
+        check("Artikel 19 b. Scholen", None, Some(3));
         check("Artikel 2:10 Voorwerpen", None, Some(3));
         check("Hoofdstuk IV Slot", None, Some(1));
         check("12 maart", None, None);
         check("2020 was", None, None);
+        check("Vraag 12", None, Some(QUESTION));
+        check("Antwoord op de vragen 2 en 3:", None, Some(QUESTION));
+        check("Antwoord vraag 4a", None, Some(QUESTION));
+        check("Vraag 3 is vervallen", None, None);
+        check("Antwoord", None, None);
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl Measures {
         if line.size > 1.4 * self.body { 2.7 } else { 2.0 }
     }
 
+    /// The size above which headings are titles.
+    pub(super) fn titles(&self) -> f32 {
+        1.25 * self.body
+    }
+
     /// Whether a line is of the size of running text.
     fn usual(&self, line: &Line) -> bool {
         (line.size - self.body).abs() < 0.06 * self.body
@@ -138,12 +143,16 @@ impl Measures {
             return None;
         }
         let rank = Rank::of(line);
-        let large = line.size >= 1.12 * self.body && self.few(line, rest);
+        let large = line.size >= 1.12 * self.body && self.few(line, rest) && !self.tells(line, rest);
         let set_off = self.set_off(line, before);
         let weighty = self.weighty(line, before, rest);
         let contents = before.is_some_and(|line| marks::of_contents(&line.text))
             && rest.iter().take(2).any(|line| marks::of_contents(&line.text));
-        let by_name = marks::named(text).is_some() && length <= 110 && self.begins(line, before) && !contents;
+        let by_name = marks::named(text).is_some()
+            && length <= 110
+            && self.begins(line, before)
+            && !contents
+            && !self.runs_on(line, rest);
         let slanted = set_off && mark.is_none() && self.slanted(line, rest);
         let by_number = marks::depth(text).is_some_and(|depth| depth >= 2)
             && length <= 90
@@ -156,6 +165,39 @@ impl Measures {
             letters >= 4 && length <= 80 && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let capitals = capitals && set_off && line.size >= 0.95 * self.body && !text.ends_with(':');
         (large || weighty || by_name || by_number || capitals || slanted).then_some(rank)
+    }
+
+    /// Whether a line little larger than running text and the lines after it, set alike, end as a sentence does.
+    fn tells(&self, line: &Line, rest: &[Line]) -> bool {
+        let mut last = line;
+        let mut length = line.text.chars().count();
+        for next in rest.iter().take(6) {
+            let alike = next.style == line.style && (next.size - line.size).abs() < 0.06 * line.size && !next.cells;
+            if !alike || next.region != line.region || !(0.2..1.8).contains(&((next.base - last.base) / line.size)) {
+                break;
+            }
+            length += next.text.chars().count();
+            last = next;
+        }
+        let small = line.text.starts_with(char::is_lowercase);
+        line.size < 1.35 * self.body
+            && !line.style.has(Style::BOLD)
+            && last.text.trim_end().ends_with(['.', ':', ';', ','])
+            && (small || length > 60)
+            && marks::depth(&line.text).is_none()
+    }
+
+    /// Whether a line of running text goes on in the next for want of room.
+    fn runs_on(&self, line: &Line, rest: &[Line]) -> bool {
+        self.usual(line)
+            && rest.first().is_some_and(|next| {
+                next.region == line.region
+                    && next.style == line.style
+                    && !next.cells
+                    && (0.2..1.3 * self.pitch).contains(&((next.base - line.base) / line.size.max(1.0)))
+                    && line.x1 + next.first + 0.8 * line.size >= line.column.1
+                    && (!line.style.has(Style::BOLD) || self.bold)
+            })
     }
 
     /// Whether few lines of the size of this one follow it: large type in many lines is text.
@@ -252,4 +294,30 @@ fn pitch(pages: &[Page], body: f32) -> f32 {
     pitches.sort_by(f32::total_cmp);
     // Below the middle: paragraphs of one line put the distance of paragraphs among them.
     pitches.get(pitches.len() * 2 / 5).copied().unwrap_or(1.25).clamp(1.0, 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line that fills its column from 50 to 300, or is as short as its text.
+    fn line(base: f32, size: f32, text: &str) -> Line {
+        let x1 = (50.0 + 5.0 * text.chars().count() as f32).min(300.0);
+        Line { text: text.to_owned(), x0: 50.0, x1, base, size, first: 20.0, column: (50.0, 300.0), ..Line::default() }
+    }
+
+    fn check(line: &Line, rest: &[Line], expected: bool) {
+        assert_eq!(Measures::default().heading(line, None, rest).is_some(), expected, "{}", line.text);
+    }
+
+    #[test]
+    fn sentences_are_no_headings() {
+        let next = line(112.0, 10.0, "vast welke regels er gelden.");
+        check(&line(100.0, 10.0, "Artikel 7 Bomenwet is kort en stelt daarom niet"), &[next], false);
+        check(&line(100.0, 10.0, "Artikel 7 Bomen"), &[line(112.0, 10.0, "De boom blijft staan.")], true);
+        let large = "De volgende zinnen staan in letters die wat groter zijn";
+        check(&line(100.0, 12.0, large), &[line(114.0, 12.0, "dan de andere.")], false);
+        check(&line(100.0, 12.0, "Bomen in de stad"), &[line(124.0, 10.0, "Er staan er veel.")], true);
+        check(&line(100.0, 10.0, "Vraag 3"), &[line(112.0, 10.0, "Hoeveel bomen zijn er?")], true);
+    }
 }

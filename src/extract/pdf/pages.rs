@@ -41,6 +41,8 @@ pub(super) struct Pages<'p> {
 const MOST_CONTENT: usize = 100_000_000;
 /// A page of which images cover this part, and that has fewer letters than [`FEW_LETTERS`], is a scan.
 const MUCH: f32 = 0.4;
+/// On a page without any letter, an image of this part of it is what there is to read.
+const SOME: f32 = 0.03;
 const FEW_LETTERS: usize = 30;
 /// Titles on covers are no smaller, in points.
 const TITLE: f32 = 15.0;
@@ -70,7 +72,7 @@ impl<'p> Pages<'p> {
             return Err(Reason::TooLarge);
         }
         let letters = sheet.glyphs.iter().filter(|glyph| glyph.letter.is_alphanumeric()).count();
-        let pictured = sheet.images > MUCH || sheet.shapes > MANY_SHAPES;
+        let pictured = sheet.images > if letters == 0 { SOME } else { MUCH } || sheet.shapes > MANY_SHAPES;
         let garbled = sheet.unknown > 20 && sheet.unknown > letters;
         // A few large letters over a picture are the title of a cover, not the stamp on a scan.
         let titled = letters >= 4 && sheet.glyphs.iter().filter(|glyph| glyph.size >= TITLE).count() >= letters / 2;

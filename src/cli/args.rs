@@ -70,8 +70,7 @@ pub(super) struct AnalyzeArgs {
 #[command(after_help = "Exit code: 0 all files were read, 1 committed but some files were not or not wholly read, \
                         2 nothing was committed.")]
 pub(super) struct IndexArgs {
-    /// Folders; each is a collection, named by its last path component
-    #[arg(required_unless_present_any = ["remove", "reanalyze", "config"])]
+    /// Folders; each is a collection, named by its last path component (none: all collections of the settings)
     pub folders: Vec<PathBuf>,
     /// Folder of the index
     #[arg(long, value_name = "DIR")]
@@ -198,7 +197,7 @@ pub(super) struct StatusArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code: 0 all was read, 1 less than all, 2 nothing.")]
+#[command(after_help = "Exit code: 0 all was read, 1 less than all, 2 the file could not be opened.")]
 pub(super) struct ExtractArgs {
     /// The file
     pub file: PathBuf,

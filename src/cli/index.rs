@@ -82,7 +82,10 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
     });
     if args.folders.is_empty() {
         let sources = configured.collect::<Result<Vec<Source>>>()?;
-        let none = || Error::new(ErrorKind::Usage, "the settings have no [[collection]]: add one, or name a folder");
+        let none = || {
+            let context = "no folder: name one, or give settings that have a [[collection]] with --config";
+            Error::new(ErrorKind::Usage, context)
+        };
         return if sources.is_empty() { Err(none()) } else { Ok(sources) };
     }
     let configured: Vec<Source> = configured.filter_map(Result::ok).collect();
@@ -137,7 +140,7 @@ fn follow(
     let options = IngestOptions { commit_every: SOON, ..options.clone() };
     let how = args.poll.map_or(Ok(WatchOptions::default()), WatchOptions::every)?;
     let mut failed = Ok(());
-    let mut first = true;
+    let (mut first, mut warned) = (true, Vec::new());
     watch(&args.index, sources, &options, how, stop, &mut |done| match done {
         Ok(report) => {
             let changed = report.added + report.changed + report.moved + report.removed > 0;
@@ -145,8 +148,9 @@ fn follow(
                 let shown = line(&report, output).and_then(|()| output.flush());
                 failed = std::mem::replace(&mut failed, Ok(())).and(shown);
             }
-            if first || changed {
+            if report.warnings != warned {
                 warn(&report, language, output);
+                warned = report.warnings;
             }
             first = false;
         }

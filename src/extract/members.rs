@@ -106,13 +106,20 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a file or folder of this name is hidden, or of the system and the programs that used a folder: no document.
+pub fn is_left_behind(name: &str) -> bool {
+    let system = ["thumbs.db", "desktop.ini", "__macosx"].iter().any(|own| name.eq_ignore_ascii_case(own));
+    // Office programs keep a lock beside a file that is open.
+    system || name.starts_with('.') || name.starts_with("~$")
+}
+
 /// The path of a member without what leads out of the archive; `None` for folders and for what systems leave behind.
 fn clean_path(name: &str) -> Option<String> {
     if name.ends_with(['/', '\\']) {
         return None;
     }
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
-    let hidden = parts.iter().any(|part| part.starts_with('.') || *part == "__MACOSX");
+    let hidden = parts.iter().any(|part| is_left_behind(part));
     (!hidden && !parts.is_empty()).then(|| parts.join("/"))
 }
 

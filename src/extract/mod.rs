@@ -46,7 +46,7 @@ use crate::document::{Block, BlockKind, Content, Coverage, Missing, Reason};
 use package::Budget;
 use sniff::Format;
 
-pub use members::extract;
+pub use members::{extract, is_left_behind};
 pub use sidecar::is_metadata;
 
 /// Changes whenever the readers give other text for the same bytes, so that files are read again.

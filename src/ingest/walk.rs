@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use crate::document::Reason;
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::is_left_behind;
 
 /// A file that is there.
 #[derive(Clone, Debug)]
@@ -79,7 +80,7 @@ pub fn walk(root: &Path, globs: &Globs, is_index: impl Fn(&Path) -> bool) -> Res
     std::fs::read_dir(root).map_err(|error| Error::io("read the folder", root, error))?;
     let mut walk = Walk::default();
     let visible = |entry: &walkdir::DirEntry| {
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let hidden = is_left_behind(&entry.file_name().to_string_lossy());
         entry.depth() == 0 || !(hidden || entry.file_type().is_dir() && is_index(entry.path()))
     };
     for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {

@@ -10,7 +10,6 @@
 //! - A scanned page is read where Tesseract is installed, once, and told as a scan where it is not asked for.
 
 #[path = "common/bombs.rs"]
-#[allow(dead_code, reason = "only its archives are used here")]
 mod bombs;
 mod common;
 
@@ -242,6 +241,7 @@ fn following_a_folder_brings_every_change() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a check that was skipped is told")]
 fn scans_are_read_where_that_is_asked_for() {
     let there = |name: &str, argument: &str| Command::new(name).arg(argument).output().is_ok();
     let place = Place::new();

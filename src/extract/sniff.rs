@@ -167,10 +167,7 @@ fn text(named: Option<Format>, start: &[u8]) -> Result<Format, Reason> {
 
 /// The format of a ZIP file: by the parts that formats must have.
 fn packed(named: Option<Format>, bytes: &[u8]) -> Result<Format, Reason> {
-    let names = match Package::names_in(bytes) {
-        Ok(names) => names,
-        Err(reason) => return Err(reason),
-    };
+    let names = Package::names_in(bytes)?;
     let holds = |begin: &str| names.iter().any(|name| name.starts_with(begin));
     if holds("content.xml") || holds("mimetype") {
         let kind = Package::kind_of(bytes);

@@ -21,7 +21,7 @@ use crate::extract::{Job, Part};
 /// A file as far as it came.
 pub(super) enum Prepared {
     /// Its bytes are those of the last run.
-    Unchanged(FileRecord),
+    Unchanged(Box<FileRecord>),
     /// New content: of the file itself, then of the files that it holds.
     Content(Vec<Written>),
 }
@@ -36,7 +36,7 @@ pub(super) struct Written {
 /// A file that was read, before its words are analysed.
 pub(super) enum Extracted {
     /// Its bytes are those of the last run.
-    Unchanged(FileRecord),
+    Unchanged(Box<FileRecord>),
     /// New content: of the file itself, then of the files that it holds.
     Content(Vec<Parsed>),
 }
@@ -78,7 +78,7 @@ impl Preparing<'_> {
         };
         record.hash = hash(&bytes);
         if let Some(before) = self.as_before(&record, candidate) {
-            return Extracted::Unchanged(before);
+            return Extracted::Unchanged(Box::new(before));
         }
         if candidate.before.is_none()
             && let Some(id) = self.moved.lock().unwrap_or_else(PoisonError::into_inner).remove(&record.hash)

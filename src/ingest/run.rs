@@ -199,7 +199,7 @@ impl<'a> Run<'a> {
             Prepared::Unchanged(record) => {
                 self.report.unchanged += 1;
                 self.writer.update_record(&record)?;
-                self.known.insert(record);
+                self.known.insert(*record);
                 return Ok(0);
             }
             Prepared::Content(parts) => parts,

@@ -61,9 +61,8 @@ struct Open {
 /// Reads the main text into `flow`, with the notes and text boxes that hang on it.
 pub fn main_text(known: &Known, lists: &mut Lists, range: Range<u32>, flow: &mut Flow) {
     each_paragraph(known, range, true, |text, anchors, paragraph, by_cell| {
-        place(known, lists, flow, &text, &paragraph, by_cell, || {
-            anchors.iter().flat_map(|anchor| hanging(known, anchor)).collect()
-        });
+        let ended = Ended { text: &text, paragraph: &paragraph, by_cell };
+        place(known, lists, flow, &ended, || anchors.iter().flat_map(|anchor| hanging(known, anchor)).collect());
     });
 }
 
@@ -83,16 +82,17 @@ fn hanging(known: &Known, anchor: &Anchor) -> Vec<String> {
     vec![format!("{} {}", anchor.mark, text.trim())]
 }
 
-/// Puts a paragraph where its properties say; `by_cell` tells that a cell mark closed it.
-fn place(
-    known: &Known,
-    lists: &mut Lists,
-    flow: &mut Flow,
-    text: &str,
-    paragraph: &Paragraph,
+/// A paragraph that was read to its end.
+struct Ended<'p> {
+    text: &'p str,
+    paragraph: &'p Paragraph,
+    /// Whether a cell mark closed it.
     by_cell: bool,
-    notes: impl FnOnce() -> Vec<String>,
-) {
+}
+
+/// Puts a paragraph where its properties say.
+fn place(known: &Known, lists: &mut Lists, flow: &mut Flow, ended: &Ended<'_>, notes: impl FnOnce() -> Vec<String>) {
+    let Ended { text, paragraph, by_cell } = *ended;
     let in_table = paragraph.in_table || paragraph.depth > 0;
     if in_table && paragraph.ends_row && by_cell {
         return flow.end_row(paragraph.head);

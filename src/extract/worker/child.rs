@@ -101,6 +101,6 @@ impl<W: Write> Watch for Reporter<'_, W> {
     }
 
     fn done(&mut self, part: Part) {
-        self.send(&Reply::Part(part));
+        self.send(&Reply::Part(Box::new(part)));
     }
 }

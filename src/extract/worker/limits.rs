@@ -112,7 +112,7 @@ mod linux {
             libc::SYS_exit,
             libc::SYS_exit_group,
         ];
-        calls.into_iter().map(i64::from).collect()
+        calls.to_vec()
     }
 
     /// Memory of a program of others, in bytes: Tesseract on a large page takes several hundred MB.

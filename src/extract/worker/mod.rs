@@ -58,7 +58,7 @@ enum Reply {
     /// It begins here.
     At(Step),
     /// It has read this.
-    Part(Part),
+    Part(Box<Part>),
     /// It has read all; `spoilt` where a panic left it in a state that nothing else should be read in.
     Done { spoilt: bool },
 }

@@ -98,7 +98,7 @@ impl Reading<'_> {
                 Reply::At(step) => worker.at = step,
                 Reply::Part(part) => {
                     if self.taken.insert(part.path.clone()) {
-                        self.parts.push(part);
+                        self.parts.push(*part);
                     }
                 }
                 Reply::Done { spoilt } => return Ok(spoilt),

@@ -197,6 +197,20 @@ fn a_page_that_breaks_a_worker_costs_that_page() {
     assert!(matches!(content.coverage.shortfall(), Some(Reason::TooMuchMemory | Reason::TimedOut | Reason::Damaged)));
 }
 
+/// Nothing is cut: the last page of a long document is read, and known by its number.
+#[test]
+fn a_document_of_two_thousand_pages_is_read_to_the_last() {
+    const PAGES: u32 = 2000;
+    let bytes = bombs::pdf_of(PAGES);
+    let options = common::ingest_options();
+    let parts = options.workers.extract(&Job { name: "lang.pdf", bytes: &bytes, ..Job::default() });
+    let content = parts[0].content.as_ref().expect("it is read");
+    assert_eq!((content.coverage.pages, content.coverage.pages_read()), (Some(PAGES), Some(PAGES)));
+    let last =
+        content.blocks.iter().find(|block| block.text.contains("besluit 2000 van de raad")).expect("the last page");
+    assert_eq!(last.page, Some(PAGES));
+}
+
 /// A member that is a bomb takes nothing with it but itself.
 #[test]
 fn a_bomb_in_an_archive_costs_itself() {

@@ -9,7 +9,7 @@ use super::output::{Output, plain};
 use super::progress::progress;
 use super::{LESS, WELL};
 use crate::backend::embedded::EmbeddedIndex;
-use crate::config::{Config, Settings};
+use crate::config::{CollectionSettings, Config, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::walk::Globs;
 use crate::ingest::watch::{WatchOptions, watch};
@@ -76,11 +76,11 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
     if args.collection.is_some() && args.folders.len() > 1 {
         return Err(Error::new(ErrorKind::Usage, "--collection names one folder: index several one by one"));
     }
-    let configured = settings.collections.iter().map(|collection| {
-        let source = Source::new(&collection.folder, collection.name.as_deref())?;
-        Ok(Source { rules: Rules::new(collection)?, ..source })
-    });
     if args.folders.is_empty() {
+        let configured = settings.collections.iter().map(|collection| {
+            let source = Source::new(&collection.folder, collection.name.as_deref())?;
+            Ok(Source { rules: Rules::new(collection)?, ..source })
+        });
         let sources = configured.collect::<Result<Vec<Source>>>()?;
         let none = || {
             let context = "no folder: name one, or give settings that have a [[collection]] with --config";
@@ -88,11 +88,13 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
         };
         return if sources.is_empty() { Err(none()) } else { Ok(sources) };
     }
-    let configured: Vec<Source> = configured.filter_map(Result::ok).collect();
     let named = args.folders.iter().map(|folder| {
         let source = Source::new(folder, args.collection.as_deref())?;
-        let known = configured.iter().find(|known| known.folder == source.folder).cloned();
-        Ok(known.filter(|_| args.collection.is_none()).unwrap_or(source))
+        let is_it = |known: &&CollectionSettings| known.folder.canonicalize().is_ok_and(|path| path == source.folder);
+        let Some(known) = settings.collections.iter().find(is_it) else { return Ok(source) };
+        let name = known.name.clone().filter(|_| args.collection.is_none());
+        let collection = name.unwrap_or_else(|| source.collection.clone());
+        Ok(Source { collection, rules: Rules::new(known)?, ..source })
     });
     named.collect()
 }

@@ -3,6 +3,7 @@
 
 use globset::{Glob, GlobMatcher};
 
+use super::metadata::is_kind;
 use crate::config::{CollectionSettings, RuleSettings};
 use crate::document::Given;
 use crate::error::{Error, ErrorKind, Result};
@@ -19,8 +20,15 @@ impl Rules {
     /// The rules that the configuration gives for a collection.
     ///
     /// # Errors
-    /// When a pattern is no pattern.
+    /// When a pattern is no pattern, or a kind is not known.
     pub fn new(settings: &CollectionSettings) -> Result<Self> {
+        let kinds = settings.kind.iter().chain(settings.rules.iter().filter_map(|rule| rule.kind.as_ref()));
+        for kind in kinds {
+            if !is_kind(kind) {
+                let context = format!("{kind} in the settings is no kind of document: write for example raadsvoorstel");
+                return Err(Error::new(ErrorKind::Usage, context));
+            }
+        }
         let rules = settings.rules.iter().map(|rule| {
             let glob = Glob::new(&rule.path).map_err(|error| {
                 let context = format!("{} in a rule is not a file pattern: write for example 2021/**", rule.path);

@@ -137,6 +137,29 @@ pub fn pdf_with_one_bad_page() -> Vec<u8> {
     file
 }
 
+/// A PDF of so many pages, each with a sentence of its own.
+pub fn pdf_of(pages: u32) -> Vec<u8> {
+    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
+    let mut file = format!(
+        "%PDF-1.5\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count {pages}/Kids[{kids}]>> endobj\n\
+         3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n"
+    )
+    .into_bytes();
+    for page in 0..pages {
+        let (object, content) = (4 + 2 * page, 5 + 2 * page);
+        let rest = "/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>";
+        file.extend(
+            format!("{object} 0 obj <</Type/Page/Parent 2 0 R/Contents {content} 0 R{rest}>> endobj\n").bytes(),
+        );
+        let text = format!("BT /F 12 Tf 60 700 Td (Hier staat besluit {} van de raad.) Tj ET", page + 1);
+        file.extend(format!("{content} 0 obj ").bytes());
+        file.extend(stream("", text.as_bytes()));
+        file.extend(b" endobj\n");
+    }
+    file.extend(b"trailer <</Root 1 0 R>>\n%%EOF");
+    file
+}
+
 /// A PDF whose form draws itself twice, and another whose page draws a tower of forms.
 fn pdf_that_draws_itself() -> Vec<u8> {
     let form = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>", b"/X Do /X Do");

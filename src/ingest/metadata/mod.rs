@@ -106,6 +106,11 @@ pub fn describe(content: &Content, collection: &str, path: &str, given: &Given) 
     }
 }
 
+/// Whether `written` names a kind of document.
+pub fn is_kind(written: &str) -> bool {
+    kind::given(written).is_some()
+}
+
 /// Everything there is to judge a document by.
 struct Source<'a> {
     content: &'a Content,

@@ -47,6 +47,9 @@ fn files_of(folder: &Path) -> Vec<WalkedFile> {
 
 /// The files that are metadata, by the path of the file that they are about.
 pub(super) fn pairs(files: &[WalkedFile]) -> FxHashMap<&str, &WalkedFile> {
+    if !files.iter().any(|file| ending(&file.path).is_some()) {
+        return FxHashMap::default();
+    }
     let documents = files.iter().map(|file| file.path.as_str()).filter(|path| is_document(path));
     let by_stem: FxHashMap<&str, &str> = documents.clone().map(|path| (stem(path), path)).collect();
     let whole: FxHashSet<&str> = documents.collect();
@@ -65,8 +68,11 @@ pub(super) fn pairs(files: &[WalkedFile]) -> FxHashMap<&str, &WalkedFile> {
 }
 
 fn ending(path: &str) -> Option<&'static str> {
-    let lower = path.to_ascii_lowercase();
-    ENDINGS.into_iter().find(|ending| lower.ends_with(ending))
+    let ends = |ending: &&str| {
+        let start = path.len().checked_sub(ending.len())?;
+        path.get(start..).filter(|end| end.eq_ignore_ascii_case(ending))
+    };
+    ENDINGS.into_iter().find(|ending| ends(ending).is_some())
 }
 
 /// Whether a file with this name may have metadata beside it.

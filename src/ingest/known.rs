@@ -64,7 +64,9 @@ impl Known {
     /// The id of the document at `path`. One that moved keeps the id of its old place, so that references to it stay
     /// true; what comes to that old place later gets another.
     pub(super) fn id_of(&self, collection: &str, path: &str) -> String {
-        if let Some(id) = self.moved.get(&(collection.to_owned(), path.to_owned())) {
+        if !self.moved.is_empty()
+            && let Some(id) = self.moved.get(&(collection.to_owned(), path.to_owned()))
+        {
             return id.clone();
         }
         let id = document_id(collection, path);

@@ -268,6 +268,8 @@ impl Reader for EmbeddedReader {
     fn records(&self) -> Result<Vec<FileRecord>> {
         let mut addresses = Vec::new();
         self.each_living(self.fields().record, |_, address| addresses.push(address))?;
+        // Ids are hashes; in the order of the store each of its blocks is unpacked once.
+        addresses.sort_unstable();
         let mut records: Vec<FileRecord> =
             addresses.into_iter().map(|address| self.stored(address)).collect::<Result<_>>()?;
         records.sort_by(|a, b| (&a.collection, &a.path).cmp(&(&b.collection, &b.path)));

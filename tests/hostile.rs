@@ -19,6 +19,7 @@ use bombs::bombs;
 use common::{Place, Random, document, on_index};
 use raadpleeg::document::Reason;
 use raadpleeg::extract::Job;
+use raadpleeg::extract::worker::Workers;
 
 /// Good files beside the hostile ones.
 const GOOD: u64 = 10;
@@ -150,28 +151,67 @@ fn bombs_are_stopped() {
     assert!(!told.contains("/bin/") && !told.contains("root:"), "a file of the system was read: {told}");
 }
 
+/// What the system says of a process; empty where it is gone.
+fn of_process(process: &str, file: &str) -> String {
+    fs::read_to_string(format!("/proc/{process}/{file}")).unwrap_or_default()
+}
+
+/// The numbers of the workers of this process.
+fn workers() -> Vec<String> {
+    let parent = std::process::id().to_string();
+    let processes = fs::read_dir("/proc").expect("processes").flatten().map(|entry| entry.file_name());
+    let ours = |process: &String| {
+        of_process(process, "status").lines().any(|line| line.split_whitespace().eq(["PPid:", &parent]))
+            && of_process(process, "cmdline").contains("worker")
+    };
+    processes.filter_map(|name| name.into_string().ok()).filter(ours).collect()
+}
+
+/// A worker that was killed while it had nothing to do costs no file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_died_idle_costs_nothing() {
+    let own = Workers::of(PathBuf::from(env!("CARGO_BIN_EXE_raadpleeg")));
+    let before = workers();
+    let read = |text: &str| own.extract(&Job { name: "a.txt", bytes: text.as_bytes(), ..Job::default() });
+    assert!(read("De raad.")[0].content.is_ok());
+    for worker in workers().iter().filter(|worker| !before.contains(worker)) {
+        let killed = std::process::Command::new("kill").args(["-9", worker]).status();
+        assert!(killed.is_ok_and(|status| status.success()), "{worker}");
+    }
+    let content = read("Het college.").remove(0).content.expect("it is read by another");
+    assert_eq!(content.blocks[0].text, "Het college.");
+}
+
+/// A member that is too large hides none of those after it.
+#[test]
+fn members_after_one_that_does_not_fit_are_read() {
+    let large = vec![b'a'; 40_000_000];
+    let archive = bombs::zip(&[("a.txt", &large), ("b.txt", b"De brief."), ("b.txt/c.txt", b"De nota.")]);
+    let options = common::ingest_options();
+    let parts = options.workers.extract(&Job { name: "post.zip", bytes: &archive, ..Job::default() });
+    let read: Vec<(&str, bool)> = parts.iter().map(|part| (part.path.as_str(), part.content.is_ok())).collect();
+    assert_eq!(read, [("", true), ("a.txt", false), ("b.txt", true), ("b.txt/c.txt", true)]);
+}
+
 /// The limits as the kernel has them, of a worker that waits for work.
 #[cfg(target_os = "linux")]
 #[test]
 fn workers_have_their_limits() {
     let options = common::ingest_options();
-    let read = |name: &str, bytes: &[u8]| options.workers.extract(&Job { name, bytes, ..Job::default() });
-    read("a.txt", b"De raad.");
-    let parent = std::process::id().to_string();
-    let of = |process: &str, file: &str| fs::read_to_string(format!("/proc/{process}/{file}")).unwrap_or_default();
-    let processes = fs::read_dir("/proc").expect("processes").flatten().map(|entry| entry.file_name());
-    let workers: Vec<String> = processes
-        .filter_map(|name| name.into_string().ok())
-        .filter(|process| of(process, "status").lines().any(|line| line.split_whitespace().eq(["PPid:", &parent])))
-        .filter(|process| of(process, "cmdline").contains("worker"))
-        .collect();
+    options.workers.extract(&Job { name: "a.txt", bytes: b"De raad.", ..Job::default() });
+    let workers = workers();
     assert!(!workers.is_empty(), "no worker is there");
     for worker in workers {
-        let limits = of(&worker, "limits");
+        let limits = of_process(&worker, "limits");
+        if limits.is_empty() {
+            // One of another test, which has ended.
+            continue;
+        }
         let limit = |name: &str| limits.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
         assert!(limit("Max address space").contains("536870912"), "{limits}");
         assert!(limit("Max file size").contains(" 0 "), "{limits}");
-        let status = of(&worker, "status");
+        let status = of_process(&worker, "status");
         let value =
             |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim).map(str::to_owned);
         assert_eq!(value("Seccomp:").as_deref(), Some("2"), "{status}");

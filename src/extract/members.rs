@@ -19,7 +19,8 @@ const MOST_TEXT: u64 = 200_000_000;
 pub fn extract(job: &Job<'_>, watch: &mut dyn Watch) {
     let budget = Budget::of(job.bytes.len());
     let text = Budget::most(MOST_TEXT);
-    Reading { watch, budget: &budget, text: &text }.file("", job, 0);
+    let mut reading = Reading { watch, budget: &budget, text: &text, taken: FxHashSet::default() };
+    reading.file("", job, 0);
 }
 
 struct Reading<'r> {
@@ -28,6 +29,8 @@ struct Reading<'r> {
     budget: &'r Budget,
     /// What may still be read.
     text: &'r Budget,
+    /// The paths that parts have.
+    taken: FxHashSet<String>,
 }
 
 impl Reading<'_> {
@@ -45,10 +48,9 @@ impl Reading<'_> {
         let holds = format == Some(Format::Zip) || !attachments.is_empty();
         let content = content.and_then(|content| self.fitting(content, holds));
         self.watch.done(Part { path: path.to_owned(), size: job.bytes.len() as u64, content });
-        let mut taken = FxHashSet::default();
         for (name, bytes) in &attachments {
-            let name = free_name(name, &mut taken);
-            self.member(path, &name, Ok(bytes), job, depth);
+            let inside = self.free_path(path, name);
+            self.member(&inside, Ok(bytes), job, depth);
         }
         if format == Some(Format::Zip) {
             self.archive(path, job, depth);
@@ -62,7 +64,7 @@ impl Reading<'_> {
         self.watch.begin(path, None)?;
         let format = sniff::format(job.name, job.bytes)?;
         let watch = &mut *self.watch;
-        let mut opened = open(format, job, self.budget, &mut |page| watch.begin(path, Some(page)))?;
+        let mut opened = open(format, job, self.budget, &mut |page| watch.begin(path, page))?;
         if let Some((name, bytes)) = job.beside {
             opened.content.declared.given = sidecar::read(name, bytes).unwrap_or_default();
         }
@@ -80,28 +82,36 @@ impl Reading<'_> {
     /// Reads the members of an archive.
     fn archive(&mut self, path: &str, job: &Job<'_>, depth: usize) {
         let Ok(mut package) = Package::open(job.bytes, self.budget) else { return };
-        let mut taken = FxHashSet::default();
         for name in package.names() {
             let Some(clean) = clean_path(&name) else { continue };
-            let bytes = self.budget.take(MEMBER).and_then(|()| package.part(&name));
-            let bytes = bytes.and_then(|bytes| bytes.ok_or(Reason::Damaged));
-            let stop = matches!(bytes, Err(Reason::Expands));
-            self.member(path, &free_name(&clean, &mut taken), bytes.as_deref().map_err(|reason| *reason), job, depth);
-            if stop {
-                // What is left would not fit either.
-                return;
-            }
+            let inside = self.free_path(path, &clean);
+            // Unpacking may be what breaks the worker, so it is told before. One that does not fit costs itself alone.
+            let begun = self.watch.begin(&inside, None).and_then(|()| self.budget.take(MEMBER));
+            let bytes = begun.and_then(|()| package.part(&name)).and_then(|bytes| bytes.ok_or(Reason::Damaged));
+            self.member(&inside, bytes.as_deref().map_err(|reason| *reason), job, depth);
         }
     }
 
-    fn member(&mut self, path: &str, name: &str, bytes: Result<&[u8], Reason>, job: &Job<'_>, depth: usize) {
-        let inside = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    /// The path of `name` in the file at `path`, with a number where another part has it already.
+    fn free_path(&mut self, path: &str, name: &str) -> String {
+        let whole = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+        let file = whole.rfind('/').map_or(0, |at| at + 1);
+        let dot = whole[file..].rfind('.').map_or(whole.len(), |at| file + at);
+        let (stem, ending) = whole.split_at(dot);
+        let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
+        let free = std::iter::once(whole.clone()).chain(numbered).find(|path| !self.taken.contains(path));
+        let free = free.unwrap_or_default();
+        self.taken.insert(free.clone());
+        free
+    }
+
+    fn member(&mut self, inside: &str, bytes: Result<&[u8], Reason>, job: &Job<'_>, depth: usize) {
         match bytes {
             Ok(bytes) => {
-                let name = name.rsplit('/').next().unwrap_or(name);
-                self.file(&inside, &Job { name, bytes, beside: None, raw: job.raw }, depth + 1);
+                let name = inside.rsplit('/').next().unwrap_or(inside);
+                self.file(inside, &Job { name, bytes, beside: None, raw: job.raw }, depth + 1);
             }
-            Err(reason) => self.watch.done(Part { path: inside, size: 0, content: Err(reason) }),
+            Err(reason) => self.watch.done(Part { path: inside.to_owned(), size: 0, content: Err(reason) }),
         }
     }
 }
@@ -121,14 +131,4 @@ fn clean_path(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..")).collect();
     let hidden = parts.iter().any(|part| is_left_behind(part));
     (!hidden && !parts.is_empty()).then(|| parts.join("/"))
-}
-
-/// The name, with a number where others have it already.
-fn free_name(name: &str, taken: &mut FxHashSet<String>) -> String {
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
-    let numbered = (2..).map(|number| format!("{stem} ({number}){ending}"));
-    let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name));
-    let free = free.unwrap_or_default();
-    taken.insert(free.clone());
-    free
 }

@@ -101,12 +101,13 @@ struct Opened {
     attachments: Vec<(String, Vec<u8>)>,
 }
 
-/// Reads a file that holds no others, or a mail. `begin` is called before each page.
+/// Reads a file that holds no others, or a mail. `begin` is called before each page, and with
+/// `None` before what is made of all pages.
 fn open(
     format: Format,
     job: &Job<'_>,
     budget: &Budget,
-    begin: &mut dyn FnMut(u32) -> Result<(), Reason>,
+    begin: &mut dyn FnMut(Option<u32>) -> Result<(), Reason>,
 ) -> Result<Opened, Reason> {
     let (bytes, raw) = (job.bytes, job.raw);
     let mut opened = Opened::default();

@@ -6,8 +6,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crossbeam_channel::{Receiver, Sender};
 
 use super::worker::Confined;
 use crate::document::{Block, BlockKind, Content, Reason};
@@ -30,6 +32,8 @@ pub struct Ocr {
     program: PathBuf,
     /// Where pages that were read are kept.
     cache: PathBuf,
+    /// One for each page that may be read at the same time, by whichever file.
+    places: (Sender<()>, Receiver<()>),
 }
 
 impl Ocr {
@@ -47,7 +51,10 @@ impl Ocr {
         if !languages.lines().any(|line| line.trim() == LANGUAGE) {
             return Err("tesseract-ocr-nld");
         }
-        Ok(Ocr { program: program.to_path_buf(), cache: cache.to_path_buf() })
+        remove_leftovers(cache);
+        let (give, take) = crossbeam_channel::unbounded();
+        (0..cores()).try_for_each(|_| give.send(())).map_err(|_| READ)?;
+        Ok(Ocr { program: program.to_path_buf(), cache: cache.to_path_buf(), places: (give, take) })
     }
 
     /// Reads the pages of a PDF that need it and puts their text in its place in `content`. `hash` is that of `bytes`.
@@ -60,7 +67,8 @@ impl Ocr {
         content.coverage.missing.retain(|missing| missing.reason != Reason::NeedsOcr);
         for (page, text) in read {
             let Ok(text) = text else {
-                content.coverage.miss_page(page, Reason::NeedsOcr);
+                // It was tried: trying again would give the same.
+                content.coverage.miss_page(page, Reason::Damaged);
                 continue;
             };
             content.coverage.ocr += 1;
@@ -79,7 +87,7 @@ impl Ocr {
             false => Err(std::io::ErrorKind::NotFound.into()),
         };
         let next = AtomicUsize::new(0);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(pages.len());
+        let threads = cores().min(pages.len());
         let mut read: Vec<(u32, std::io::Result<String>)> = std::thread::scope(|scope| {
             let one = || {
                 let mut own = Vec::new();
@@ -105,17 +113,22 @@ impl Ocr {
 
     /// Reads one page and keeps its text.
     fn page(&self, folder: &Private, hash: &str, page: u32) -> std::io::Result<String> {
+        let _place = self.places.1.recv().map(|()| Place(&self.places.0));
         let confined = Confined { program: &self.program, folder: &folder.path };
         let (number, name) = (page.to_string(), format!("page-{page}"));
         let arguments = ["-r", DOTS, "-gray", "-png", "-singlefile", "-f", &number, "-l", &number, SOURCE, &name];
-        succeeded(confined.command(DRAW, &arguments.map(OsStr::new)).output()?)?;
+        succeeded(confined.command(DRAW, &arguments.map(OsStr::new)).status()?)?;
         let picture = format!("{name}.png");
-        let arguments = [&picture, "stdout", "-l", LANGUAGE, "--dpi", DOTS].map(OsStr::new);
-        let output = succeeded(confined.command(READ, &arguments).output()?)?;
+        // A program that could not be started has written nothing.
+        fs::metadata(folder.path.join(&picture))?;
+        let arguments = [&picture, &name, "-l", LANGUAGE, "--dpi", DOTS].map(OsStr::new);
+        succeeded(confined.command(READ, &arguments).status()?)?;
         // The private folder goes as a whole; what stays until then only takes room.
         let _ = fs::remove_file(folder.path.join(&picture));
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        self.keep(hash, page, &text)?;
+        // It is there after an empty page too.
+        let text = String::from_utf8_lossy(&fs::read(folder.path.join(format!("{name}.txt")))?).into_owned();
+        // A page that is not kept is read again one day; it is read all the same.
+        let _ = self.keep(hash, page, &text);
         Ok(text)
     }
 
@@ -132,11 +145,55 @@ impl Ocr {
     fn keep(&self, hash: &str, page: u32, text: &str) -> std::io::Result<()> {
         fs::create_dir_all(&self.cache)?;
         let place = self.place(hash, page);
-        let part = place.with_extension("part");
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let part = place.with_extension(format!("part-{}-{number}", std::process::id()));
         fs::write(&part, format!("{}{END}", text.trim_end_matches(END)))?;
         fs::rename(part, place)
     }
 }
+
+/// The right to read a page, given back with this value.
+struct Place<'p>(&'p Sender<()>);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        // The other side is in the same value.
+        let _ = self.0.send(());
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Removes what a run that was killed left behind; the index is locked, so no other is at work.
+fn remove_leftovers(cache: &Path) {
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(WORK) {
+            // What cannot be removed now is tried again by the next run.
+            let _ = fs::remove_dir_all(entry.path());
+        } else if name.contains(".part-") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Removes the pages in `cache` of files whose hash is not in `known`: what is gone from the index is gone.
+pub fn forget(cache: &Path, known: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let page = name.strip_suffix(".txt").and_then(|name| name.rsplit_once('-'));
+        if page.is_some_and(|(hash, _)| !known(hash)) {
+            // What cannot be removed now is tried again by the next run.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the names of private folders begin.
+const WORK: &str = "work-";
 
 /// The name of the file in its private folder.
 const SOURCE: &str = "source.pdf";
@@ -151,8 +208,9 @@ impl Private {
     fn new(cache: &Path, bytes: &[u8]) -> std::io::Result<Self> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = cache.join(format!("work-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path)?;
+        let path = cache.join(format!("{WORK}{}-{number}", std::process::id()));
+        fs::create_dir_all(cache)?;
+        fs::create_dir(&path)?;
         let path = path.canonicalize()?;
         fs::File::create(path.join(SOURCE))?.write_all(bytes)?;
         Ok(Private { path })
@@ -166,8 +224,8 @@ impl Drop for Private {
     }
 }
 
-fn succeeded(output: Output) -> std::io::Result<Output> {
-    if output.status.success() { Ok(output) } else { Err(std::io::ErrorKind::Other.into()) }
+fn succeeded(status: ExitStatus) -> std::io::Result<()> {
+    if status.success() { Ok(()) } else { Err(std::io::ErrorKind::Other.into()) }
 }
 
 /// The paragraphs of a page: lines until an empty one, words joined that the end of a line breaks.

@@ -99,6 +99,8 @@ impl<'b> Package<'b> {
     /// [`Reason::Encrypted`], [`Reason::Damaged`], or [`Reason::Expands`] where the limits are passed.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
         match self.archive.by_name(name) {
+            // What it says of its size is not believed, but saves unpacking it for nothing.
+            Ok(file) if file.size() > self.budget.left.get() => Err(Reason::Expands),
             Ok(mut file) => self.budget.read(&mut file).map(Some),
             Err(ZipError::FileNotFound) => Ok(None),
             Err(ZipError::UnsupportedArchive(text)) if text.contains("assword") => Err(Reason::Encrypted),

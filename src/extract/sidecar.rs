@@ -116,7 +116,8 @@ fn of_xml(bytes: &[u8]) -> Vec<Fact> {
 fn of_json(bytes: &[u8]) -> Vec<Fact> {
     let mut facts = Vec::new();
     // Depth is limited by the parser.
-    let value: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let text = super::encoding::decode(bytes, false).text;
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
     let mut open: Vec<(String, &Value)> = vec![(String::new(), &value)];
     while let Some((place, value)) = open.pop() {
         match value {
@@ -170,6 +171,7 @@ mod tests {
             r#"{"dcterms:title": "De brug", "soort": "nota", "datum": "2022-06-08", "gemeente": "Tiel", "leeg": null}"#,
             ["De brug", "2022-06-08", "Tiel", "nota"],
         );
+        check("a.json", "\u{FEFF}{\"titel\": \"De brug\"}", ["De brug", "", "", ""]);
         check("a.json", "geen json", ["", "", "", ""]);
         check("a.xml", "<a><title>Half", ["", "", "", ""]);
     }

@@ -79,7 +79,9 @@ fn is_same(record: &FileRecord, file: &WalkedFile, basis: u64, ocr: bool) -> boo
 
 /// Whether a file has pages that can be read now, since OCR is there.
 pub(super) fn waits_for_ocr(record: &FileRecord, ocr: bool) -> bool {
-    ocr && record.coverage.missing.iter().any(|missing| missing.reason == Reason::NeedsOcr)
+    // Only pages of PDFs can be read from their picture, and only where the file itself is one.
+    let pdf = record.coverage.pages.is_some() && record.path.to_ascii_lowercase().ends_with(".pdf");
+    ocr && pdf && record.coverage.missing.iter().any(|missing| missing.reason == Reason::NeedsOcr)
 }
 
 /// Whether a file may be there unseen, in a folder that could not be read.

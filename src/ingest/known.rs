@@ -71,7 +71,8 @@ impl Known {
         }
         let id = document_id(collection, path);
         match self.records.get(&id) {
-            Some(other) if other.path != path => document_id(&id, path),
+            // Written as no path of a member is: those have ids of their container and their path in it.
+            Some(other) if other.path != path => document_id(&id, &format!("\0{path}")),
             _ => id,
         }
     }

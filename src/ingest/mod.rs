@@ -198,12 +198,13 @@ pub fn remove_collection(index: &EmbeddedIndex, name: &str) -> Result<u64> {
         return Err(Error::new(ErrorKind::NotFound, context));
     }
     run.changed = true;
+    let files = run.known.files(name).count() as u64;
     let ids: Vec<String> =
         run.known.records().filter(|record| record.collection == name).map(|record| record.id.clone()).collect();
     for id in &ids {
         run.remove(id)?;
     }
-    run.finish().map(|report| report.removed)
+    run.finish().map(|_| files)
 }
 
 /// Brings what an index says about itself up to date with its records.

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -15,7 +16,7 @@ use crate::analysis::{Encoder, language};
 use crate::backend::{NewPassage, field_texts, heading_path};
 use crate::document::{Content, Coverage, Document, FileRecord, Given, Passage, Reason, document_id};
 use crate::extract::ocr::Ocr;
-use crate::extract::worker::Workers;
+use crate::extract::worker::{LARGEST_JOB, Workers};
 use crate::extract::{Job, Part};
 
 /// A file as far as it came.
@@ -85,14 +86,23 @@ impl Preparing<'_> {
         {
             record.id = id;
         }
-        let beside = candidate.beside.and_then(|file| Some((file, bytes_of(file, self.largest).ok()?)));
+        let beside = candidate.beside.map(|file| bytes_of(file, self.largest).map(|bytes| (file, bytes)));
+        if matches!(beside, Some(Err(_))) {
+            // What stands there may forbid reading: it is asked for again by the next run.
+            return Extracted::Content(vec![nothing(FileRecord { hash: String::new(), ..record }, Reason::Unreadable)]);
+        }
+        let beside = beside.and_then(Result::ok);
         let beside = beside.as_ref().map(|(file, bytes)| (name_of(&file.path), bytes.as_slice()));
         let job = Job { name: name_of(&file.path), bytes: &bytes, beside, raw: false };
         let mut parts = self.workers.extract(&job);
         if let (Some(ocr), Some(Part { content: Ok(content), .. })) = (&self.ocr, parts.first_mut()) {
             ocr.complete(content, &bytes, &record.hash);
         }
-        let parts = parts.into_iter().map(|part| self.parsed(&record, part, &candidate.given));
+        // What a file holds may be read by those who may read the file.
+        let own = parts.first().and_then(|part| part.content.as_ref().ok());
+        let readers = own.and_then(|content| content.declared.given.readers.clone());
+        let given = Given { readers, ..Given::default() }.or(candidate.given.clone());
+        let parts = parts.into_iter().map(|part| self.parsed(&record, part, &given));
         Extracted::Content(parts.collect())
     }
 
@@ -204,13 +214,26 @@ fn name_of(path: &str) -> &str {
 
 /// The bytes of a file that is not too large; one that grows meanwhile is cut at the limit.
 fn bytes_of(file: &WalkedFile, largest: u64) -> Result<Vec<u8>, Reason> {
-    if file.size > largest {
+    if file.size > largest.min(LARGEST_JOB) {
         return Err(Reason::TooLarge);
     }
     let mut bytes = Vec::with_capacity(file.size as usize);
-    let source = File::open(&file.location).map_err(|_| Reason::Unreadable)?;
+    let source = open(&file.location).map_err(|_| Reason::Unreadable)?;
     source.take(largest).read_to_end(&mut bytes).map_err(|_| Reason::Unreadable)?;
     Ok(bytes)
+}
+
+/// Opens a file that the walk found: what took its place since then, a link or a pipe, is not followed or waited for.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
 }
 
 /// A file that gave nothing, with its reason.

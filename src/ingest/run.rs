@@ -1,5 +1,6 @@
 //! One run: what changed is prepared on all threads, written as it comes, and committed with the records of the files.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -17,7 +18,7 @@ use crate::backend::embedded::{EmbeddedIndex, EmbeddedWriter};
 use crate::backend::{FORMAT, IndexInfo, Reader, Writer};
 use crate::document::{Coverage, FileRecord, Reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::ocr::Ocr;
+use crate::extract::ocr::{Ocr, forget};
 
 /// Prepared files that wait to be written.
 const WAITING: usize = 32;
@@ -33,6 +34,10 @@ pub(super) struct Run<'a> {
     pub known: Known,
     report: IndexReport,
     committed: Instant,
+    /// Where the text of scanned pages is kept.
+    scans: PathBuf,
+    /// Whether there may be pages of files that are gone.
+    forgets: bool,
     /// Whether anything is to be committed.
     pub changed: bool,
     /// The names of the collections that the run is about.
@@ -55,7 +60,8 @@ impl<'a> Run<'a> {
             }
         };
         let (committed, named, changed) = (Instant::now(), FxHashSet::default(), info.format != FORMAT);
-        Ok(Run { options, stop, writer, ocr, info, known, report, committed, changed, named })
+        let (scans, forgets) = (index.scanned_pages(), false);
+        Ok(Run { options, stop, writer, ocr, info, known, report, committed, scans, forgets, changed, named })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -194,9 +200,9 @@ impl<'a> Run<'a> {
     /// Writes a file and what it holds; returns the number of passages. Enters in `moved` the id that a file brought
     /// from its old place.
     fn write(&mut self, prepared: Prepared, moved: &mut FxHashSet<String>) -> Result<u64> {
-        self.changed = true;
         let parts = match prepared {
             Prepared::Unchanged(record) => {
+                self.changed = true;
                 self.report.unchanged += 1;
                 self.writer.update_record(&record)?;
                 self.known.insert(*record);
@@ -206,6 +212,12 @@ impl<'a> Run<'a> {
         };
         let Some(Written { record: file, .. }) = parts.first() else { return Ok(0) };
         let before = self.known.get(&file.id);
+        if before == Some(file) && parts.len() == 1 && file.hash.is_empty() {
+            // It still cannot be read.
+            self.report.unchanged += 1;
+            return Ok(0);
+        }
+        self.changed = true;
         match before.map(|before| before.path == file.path) {
             Some(true) => self.report.changed += 1,
             Some(false) => {
@@ -236,7 +248,7 @@ impl<'a> Run<'a> {
 
     /// Removes a file and what it held.
     pub(super) fn remove(&mut self, id: &str) -> Result<()> {
-        self.changed = true;
+        (self.changed, self.forgets) = (true, true);
         self.remove_members(id, &FxHashSet::default())?;
         self.writer.remove(id)?;
         let record = self.known.remove(id);
@@ -258,6 +270,10 @@ impl<'a> Run<'a> {
     pub(super) fn finish(mut self) -> Result<IndexReport> {
         self.commit()?;
         self.writer.finish()?;
+        if self.forgets {
+            let hashes: FxHashSet<&str> = self.known.records().map(|record| record.hash.as_str()).collect();
+            forget(&self.scans, |hash| hashes.contains(hash));
+        }
         let mut report = self.report;
         (report.documents, report.passages) = (self.info.documents, self.info.passages);
         let short = self.known.records().filter_map(|record| {

@@ -24,14 +24,15 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use crate::document::{Content, Coverage, Reason};
 use pages::{Page, Pages};
 
-/// Reads a PDF. `begin` is called before each page with its number from 1, and tells why one is to be left out.
+/// Reads a PDF. `begin` is called before each page with its number from 1, and with `None` before what is made of all
+/// pages; it tells why one is to be left out.
 ///
 /// # Errors
 /// [`Reason::Encrypted`] where it needs a password, [`Reason::Damaged`] where it cannot be opened. Pages that give
 /// nothing are listed as missing.
 pub(in crate::extract) fn read(
     bytes: &[u8],
-    begin: &mut dyn FnMut(u32) -> Result<(), Reason>,
+    begin: &mut dyn FnMut(Option<u32>) -> Result<(), Reason>,
 ) -> Result<Content, Reason> {
     let pdf = opened(bytes)?;
     let mut reader = Pages::new(&pdf);
@@ -39,11 +40,12 @@ pub(in crate::extract) fn read(
     let mut coverage = Coverage { pages: Some(pages), ..Coverage::default() };
     let mut found: Vec<Page> = Vec::new();
     for number in 1..=pages {
-        match begin(number).and_then(|()| reader.page(number)) {
+        match begin(Some(number)).and_then(|()| reader.page(number)) {
             Ok(page) => found.push(page),
             Err(reason) => coverage.miss_page(number, reason),
         }
     }
+    begin(None)?;
     let blocks = blocks::blocks(furniture::without(found, pages));
     Ok(Content { blocks, declared: declared::declared(&pdf), coverage })
 }
@@ -134,7 +136,7 @@ mod tests {
     fn pictures_and_skipped_pages_are_told_apart() {
         let text = "BT /F 10 Tf 60 700 Td (Tekst) Tj ET";
         let file = pdf(&[PICTURE, PICTURE, text, "", text]);
-        let mut begin = |page| if page == 5 { Err(Reason::TimedOut) } else { Ok(()) };
+        let mut begin = |page| if page == Some(5) { Err(Reason::TimedOut) } else { Ok(()) };
         let content = read(&file, &mut begin).unwrap_or_default();
         let scans = Missing { pages: Some((1, 2)), reason: Reason::NeedsOcr };
         let slow = Missing { pages: Some((5, 5)), reason: Reason::TimedOut };

@@ -94,7 +94,7 @@ impl<W: Write> Watch for Reporter<'_, W> {
             self.over = Some(Reason::TimedOut);
             return Err(Reason::TimedOut);
         }
-        let most = if page.is_some() { used + PAGE_SECONDS } else { used + FILE_SECONDS };
+        let most = if page.is_some() { used + PAGE_SECONDS } else { self.ends.max(used + FILE_SECONDS) };
         limits::end_at(most);
         self.send(&Reply::At(step));
         Ok(())

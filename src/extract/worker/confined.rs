@@ -17,11 +17,11 @@ pub struct Confined<'a> {
 }
 
 impl Confined<'_> {
-    /// The command that runs `name` with `arguments`, without input, its output and errors kept.
+    /// The command that runs `name` with `arguments`: it has no input, and what it gives it writes in the folder.
     pub fn command(&self, name: &str, arguments: &[&OsStr]) -> Command {
         let mut command = Command::new(self.program);
         command.arg(CONFINE).arg(self.folder).arg(name).args(arguments).current_dir(self.folder);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Several pages are read at once; threads in each would get in each other's way.
         command.env("OMP_THREAD_LIMIT", "1").env("TMPDIR", self.folder);
         command

@@ -24,8 +24,13 @@ pub(super) fn write_value(to: &mut dyn Write, value: &impl Serialize) -> Result<
 /// Reads a frame; `None` where the other side ended before one began.
 pub(super) fn read(from: &mut dyn Read) -> Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
-    if from.read(&mut length[..1])? == 0 {
-        return Ok(None);
+    loop {
+        match from.read(&mut length[..1]) {
+            Ok(0) => return Ok(None),
+            Ok(_) => break,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
     from.read_exact(&mut length[1..])?;
     let length = u32::from_le_bytes(length);

@@ -21,7 +21,10 @@ mod linux {
     };
     use rustix::process::{Resource, Rlimit, setrlimit};
     use rustix::time::{ClockId, clock_gettime};
-    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+    use seccompiler::{
+        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+        TargetArch,
+    };
 
     use super::MEMORY;
 
@@ -66,7 +69,7 @@ mod linux {
     /// Only what reading pipes and computing needs; all else is refused as not permitted.
     fn few_calls() {
         let filter = SeccompFilter::new(
-            calls().into_iter().map(|call| (call, Vec::new())).collect::<BTreeMap<_, _>>(),
+            calls().into_iter().map(|call| (call, Vec::new())).chain(own_process()).collect::<BTreeMap<_, _>>(),
             SeccompAction::Errno(rustix::io::Errno::PERM.raw_os_error().unsigned_abs()),
             SeccompAction::Allow,
             if cfg!(target_arch = "aarch64") { TargetArch::aarch64 } else { TargetArch::x86_64 },
@@ -74,6 +77,17 @@ mod linux {
         if let Ok(program) = filter.and_then(BpfProgram::try_from) {
             let _ = seccompiler::apply_filter(&program);
         }
+    }
+
+    /// Calls that a reader needs for itself, and must not use on other processes: to end itself, and to set its clock.
+    fn own_process() -> Vec<(i64, Vec<SeccompRule>)> {
+        let only = |first: u64| {
+            let condition = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, first);
+            condition.and_then(|condition| SeccompRule::new(vec![condition])).map(|rule| vec![rule])
+        };
+        let own = u64::from(std::process::id());
+        let calls = [(libc::SYS_tgkill, own), (libc::SYS_prlimit64, 0)];
+        calls.into_iter().filter_map(|(call, first)| Some((call, only(first).ok()?))).collect()
     }
 
     /// The system calls that a reader needs.
@@ -102,12 +116,10 @@ mod linux {
             libc::SYS_gettimeofday,
             libc::SYS_getrandom,
             libc::SYS_getrusage,
-            libc::SYS_prlimit64,
             libc::SYS_sched_yield,
             libc::SYS_sched_getaffinity,
             libc::SYS_getpid,
             libc::SYS_gettid,
-            libc::SYS_tgkill,
             libc::SYS_restart_syscall,
             libc::SYS_exit,
             libc::SYS_exit_group,

@@ -29,6 +29,8 @@ const PAGE_SECONDS: u64 = 2;
 const FILE_SECONDS: u64 = 30;
 /// ... and one more for so many of its bytes, so that a long document is read to its last page.
 const BYTES_PER_SECOND: u64 = 200_000;
+/// The largest file that a worker is given, in bytes.
+pub const LARGEST_JOB: u64 = 1_000_000_000;
 /// How long nothing may come from a worker, in seconds. Processor time is limited in the worker itself; this is for one
 /// that sleeps, on a machine however busy.
 const SILENCE: u64 = 120;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
-use super::{Reply, Request, SILENCE, Step, WORK, frames};
+use super::{BYTES_PER_SECOND, FILE_SECONDS, Reply, Request, SILENCE, Step, WORK, frames};
 use crate::document::{Content, Coverage, Reason};
 use crate::extract::{Job, Part};
 
@@ -17,6 +17,10 @@ use crate::extract::{Job, Part};
 const MOST_DEATHS: usize = 5;
 /// How long a worker that ended its output may take to end, in milliseconds.
 const LAST_BREATH: u32 = 5_000;
+/// How many times the time of a job may pass on the clock.
+const PATIENCE: u32 = 20;
+/// More pages than any file has.
+const MOST_PAGES: u32 = 10_000_000;
 /// How much of what a dying worker says is kept, in bytes.
 const LAST_WORDS: usize = 4096;
 /// What Rust's runtime says when memory is refused.
@@ -54,12 +58,13 @@ impl Workers {
                         self.lock().push(worker);
                         return reading.parts;
                     }
-                    let at = worker.at.clone();
-                    reading.broken.push((at, Reason::Damaged));
+                    reading.broken.extend(worker.at.clone().map(|at| (at, Reason::Damaged)));
                 }
                 Err(error) => {
-                    let at = worker.at.clone();
-                    reading.broken.push((at, worker.bury(&error)));
+                    // One that died before it began says nothing about the file.
+                    let at = worker.at.take();
+                    let reason = worker.bury(&error);
+                    reading.broken.extend(at.map(|at| (at, reason)));
                 }
             }
         }
@@ -88,14 +93,18 @@ impl Reading<'_> {
         let beside = self.job.beside.is_some().then(|| name.to_owned());
         let (name, raw) = (self.job.name.to_owned(), self.job.raw);
         let request = Request { name, beside, raw, broken: self.broken.clone(), give_up: self.give_up };
-        worker.at = Step::default();
+        worker.at = None;
         frames::write_value(&mut worker.input, &request)?;
         frames::write(&mut worker.input, self.job.bytes)?;
         frames::write(&mut worker.input, bytes)?;
         worker.input.flush()?;
+        let seconds = FILE_SECONDS + self.job.bytes.len() as u64 / BYTES_PER_SECOND;
+        let (begun, patience) = (Instant::now(), Duration::from_secs(seconds) * PATIENCE);
         loop {
             match frames::read_value(&mut worker.output)?.ok_or(io::ErrorKind::UnexpectedEof)? {
-                Reply::At(step) => worker.at = step,
+                _ if begun.elapsed() > patience => return Err(io::ErrorKind::TimedOut.into()),
+                Reply::At(step) => worker.at = Some(step),
+                Reply::Part(part) if !self.is_sound(&part) => return Err(io::ErrorKind::InvalidData.into()),
                 Reply::Part(part) => {
                     if self.taken.insert(part.path.clone()) {
                         self.parts.push(*part);
@@ -104,6 +113,17 @@ impl Reading<'_> {
                 Reply::Done { spoilt } => return Ok(spoilt),
             }
         }
+    }
+
+    /// Whether a part can be what a worker of ours sends: the file itself first, and ranges of pages that can be.
+    fn is_sound(&self, part: &Part) -> bool {
+        let ranges = |coverage: &Coverage| {
+            let mut ranges = coverage.missing.iter().filter_map(|missing| missing.pages);
+            coverage.pages.is_none_or(|pages| pages <= MOST_PAGES)
+                && ranges.all(|(from, to)| 1 <= from && from <= to && to <= MOST_PAGES)
+        };
+        let first = self.taken.is_empty() == part.path.is_empty() || self.taken.contains(&part.path);
+        first && part.content.as_ref().map_or(true, |content| ranges(&content.coverage))
     }
 
     /// What was read of a file that breaks every worker.
@@ -126,8 +146,8 @@ struct Worker {
     input: io::BufWriter<ChildStdin>,
     output: io::BufReader<Patient>,
     last_words: Option<JoinHandle<String>>,
-    /// Where it is in its job.
-    at: Step,
+    /// Where it is in its job; `None` before it has begun.
+    at: Option<Step>,
 }
 
 impl Worker {
@@ -145,14 +165,14 @@ impl Worker {
             input: io::BufWriter::new(input),
             output: io::BufReader::with_capacity(1 << 16, Patient(output)),
             last_words: Some(std::thread::spawn(move || last_words(errors))),
-            at: Step::default(),
+            at: None,
         })
     }
 
     /// Why a worker that broke off with `error` died. One that is silent is killed.
     fn bury(mut self, error: &io::Error) -> Reason {
-        let silent = error.kind() == io::ErrorKind::TimedOut;
-        let status = if silent { None } else { self.end() };
+        let (silent, nonsense) = (error.kind() == io::ErrorKind::TimedOut, error.kind() == io::ErrorKind::InvalidData);
+        let status = if silent || nonsense { None } else { self.end() };
         if status.is_none() {
             // It is killed because it does not answer; that it is gone already is as good.
             let _ = self.child.kill();
@@ -162,7 +182,10 @@ impl Worker {
         if words.contains(NO_MEMORY) {
             return Reason::TooMuchMemory;
         }
-        if status.is_none_or(|status| ended_by_clock(&status)) { Reason::TimedOut } else { Reason::Damaged }
+        if nonsense || status.is_some_and(|status| signal(&status) == Some(SIGKILL)) {
+            return Reason::NoWorker;
+        }
+        if status.is_none_or(|status| signal(&status) == Some(SIGXCPU)) { Reason::TimedOut } else { Reason::Damaged }
     }
 
     /// How it ended; `None` where it does not.
@@ -186,18 +209,24 @@ impl Drop for Worker {
     }
 }
 
-/// Whether a process ended because its processor time was over.
-fn ended_by_clock(status: &ExitStatus) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::ExitStatusExt;
-        status.signal() == Some(libc::SIGXCPU)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = status;
-        false
-    }
+/// What ends a process whose processor time is over, and one that the system or somebody else ends.
+#[cfg(unix)]
+use libc::{SIGKILL, SIGXCPU};
+#[cfg(not(unix))]
+const SIGKILL: i32 = 9;
+#[cfg(not(unix))]
+const SIGXCPU: i32 = 24;
+
+/// The signal that ended a process, if one did.
+#[cfg(unix)]
+fn signal(status: &ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(status)
+}
+
+/// The signal that ended a process: there are none here.
+#[cfg(not(unix))]
+fn signal(_: &ExitStatus) -> Option<i32> {
+    None
 }
 
 /// The end of what a worker says on its way out.

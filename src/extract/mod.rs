@@ -22,6 +22,7 @@ mod mail;
 mod markdown;
 mod markup;
 mod members;
+mod numerals;
 pub mod ocr;
 mod office;
 mod outline;

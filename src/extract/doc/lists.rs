@@ -1,5 +1,6 @@
 //! The lists of a Word file: counts its items and gives each its marker ("a.", "1.2", "-").
 
+use crate::extract::numerals::{Alphabet, Numeral};
 use std::collections::HashMap;
 
 use super::super::compound::number::{u8, u16, u32};
@@ -162,51 +163,16 @@ fn read_uses(bytes: &[u8]) -> Vec<Use> {
 
 /// A number as the form writes it.
 pub fn written(number: u32, form: u8) -> String {
-    match form {
-        1 => roman(number).to_uppercase(),
-        2 => roman(number),
-        3 => letters(number).to_uppercase(),
-        4 => letters(number),
-        22 => format!("{number:02}"),
-        23 | 255 => String::new(),
-        _ => number.to_string(),
-    }
-}
-
-fn roman(mut number: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number > 5000 {
-        return number.to_string();
-    }
-    let mut text = String::new();
-    for (value, sign) in PARTS {
-        while number >= value {
-            number -= value;
-            text.push_str(sign);
-        }
-    }
-    text
-}
-
-/// a to z, then aa, bb and so on.
-fn letters(number: u32) -> String {
-    let Some(place) = number.checked_sub(1).filter(|&place| place < 26 * 20) else { return number.to_string() };
-    let letter = char::from(b'a' + (place % 26) as u8);
-    std::iter::repeat_n(letter, (place / 26 + 1) as usize).collect()
+    let numeral = match form {
+        1 => Numeral::RomanUpper,
+        2 => Numeral::RomanLower,
+        3 => Numeral::Upper(Alphabet::Repeated),
+        4 => Numeral::Lower(Alphabet::Repeated),
+        22 => Numeral::Padded,
+        23 | 255 => Numeral::Nothing,
+        _ => Numeral::Decimal,
+    };
+    numeral.write(number)
 }
 
 #[cfg(test)]

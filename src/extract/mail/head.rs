@@ -3,22 +3,8 @@
 use super::super::doc::summary;
 use super::super::flow::tidy;
 use super::block;
+use crate::analysis::MONTHS;
 use crate::document::{BlockKind, Content, Declared};
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// A minute on the clock of who sent a message.
 #[derive(Clone, Copy, Debug, PartialEq)]

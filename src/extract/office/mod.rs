@@ -1,7 +1,7 @@
 //! Readers of office files: text documents and presentations of OOXML and ODF, and e-books.
 //!
-//! They share how text is gathered (`clean`), how paragraphs, cells and notes find their place (`flow`, `table`), and
-//! how lists count (`numerals`). Telling formats apart by their first bytes is left to the caller, and so is the XHTML
+//! They share how text is gathered (`clean`), and how paragraphs, cells and notes find their place (`flow`, `table`).
+//! Telling formats apart by their first bytes is left to the caller, and so is the XHTML
 //! of an e-book.
 
 mod clean;
@@ -11,7 +11,6 @@ mod epub;
 mod flow;
 mod languages;
 mod names;
-mod numerals;
 mod odf;
 mod outline;
 mod pptx;

@@ -1,5 +1,7 @@
 //! What the beginning of a line says: marks of list items, numbers of headings, and names such as "Artikel 5".
 
+use crate::analysis::MONTHS;
+
 /// Whether a word by itself is the mark of a list item: "-", "•", "1.", "a)", "(iii)".
 pub(super) fn is_mark(word: &str) -> bool {
     if matches!(
@@ -58,22 +60,6 @@ pub(super) fn mark(line: &str) -> Option<&str> {
 pub(super) fn counts(mark: &str) -> bool {
     mark.chars().any(char::is_alphanumeric) && mark != "o"
 }
-
-/// "12 maart" is a date.
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// The depth of the number a heading begins with: "3" 1, "3.2" 2; `None` for other lines.
 pub(super) fn depth(line: &str) -> Option<u8> {

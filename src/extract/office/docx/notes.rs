@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::numbering::numeral;
 use crate::document::{BlockKind, Reason};
 use crate::extract::markup::{self, Piece};
+use crate::extract::numerals::Numeral;
 use crate::extract::office::flow::{Item, Place};
-use crate::extract::office::numerals::Numeral;
 
 /// The notes of one kind.
 #[derive(Debug)]

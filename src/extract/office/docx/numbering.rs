@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::document::Reason;
 use crate::extract::markup::{self, Piece, Tag};
-use crate::extract::office::numerals::{Alphabet, Counters, LEVELS, Numeral};
+use crate::extract::numerals::{Alphabet, Counters, LEVELS, Numeral};
 
 /// A marker with more characters than this, as written, is none.
 const LONGEST_MARKER: usize = 80;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::extract::markup::Tag;
-use crate::extract::office::numerals::{Alphabet, Counters, LEVELS, Numeral};
+use crate::extract::numerals::{Alphabet, Counters, LEVELS, Numeral};
 
 /// What stands before and after a number is no longer than this, in characters.
 const LONGEST_AFFIX: usize = 40;

@@ -2,7 +2,7 @@
 //! master says.
 
 use crate::extract::markup::Tag;
-use crate::extract::office::numerals::{Alphabet, Counters, Numeral};
+use crate::extract::numerals::{Alphabet, Counters, Numeral};
 
 /// How many levels lists have.
 pub(super) const LEVELS: usize = 9;

@@ -6,8 +6,8 @@ use super::bullets::{Bullet, LEVELS, Levels, level_of, marker};
 use super::layout::{Inherited, Place, measure, set};
 use crate::document::{BlockKind, Reason};
 use crate::extract::markup::{self, Piece, Tag};
+use crate::extract::numerals::Counters;
 use crate::extract::office::flow::{Flow, Item};
-use crate::extract::office::numerals::Counters;
 use crate::extract::office::slide::{Area, Shape, in_order, name_title};
 
 /// Groups deeper than this are not kept apart.

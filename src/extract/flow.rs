@@ -2,6 +2,7 @@
 //! rows are heads, where notes go, and clean text. What a paragraph is (its style) is for the readers to find out.
 
 use crate::document::{Block, BlockKind};
+use crate::extract::tidy::ligature;
 
 /// Cells longer than this (in characters) are no column heads.
 const LONGEST_HEAD: usize = 60;
@@ -161,24 +162,15 @@ pub fn tidy(text: &str) -> String {
                 }
             }
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
-            '\u{fb00}'..='\u{fb06}' => tidied.push_str(ligature(c)),
             c if c.is_control() => {}
-            c => tidied.push(c),
+            c => match ligature(c) {
+                Some(letters) => tidied.push_str(letters),
+                None => tidied.push(c),
+            },
         }
     }
     tidied.truncate(tidied.trim_end().len());
     tidied
-}
-
-fn ligature(c: char) -> &'static str {
-    match c {
-        '\u{fb00}' => "ff",
-        '\u{fb01}' => "fi",
-        '\u{fb02}' => "fl",
-        '\u{fb03}' => "ffi",
-        '\u{fb04}' => "ffl",
-        _ => "st",
-    }
 }
 
 /// What a style of this name makes of a paragraph: the level of a heading, for the names that word processors give

@@ -36,23 +36,20 @@ struct Reading<'r> {
 impl Reading<'_> {
     /// Reads the file at `path`, and what it holds, `depth` files deep.
     fn file(&mut self, path: &str, job: &Job<'_>, depth: usize) {
-        let read = self.own(path, job, depth);
-        let (format, opened) = match read {
-            Ok((format, opened)) => (Some(format), Ok(opened)),
-            Err(reason) => (None, Err(reason)),
+        let (archive, attachments, content) = match self.own(path, job, depth) {
+            Ok((format, Opened { content, attachments })) => {
+                let archive = format == Format::Zip;
+                let content = self.fitting(content, archive || !attachments.is_empty());
+                (archive, attachments, content)
+            }
+            Err(reason) => (false, Vec::new(), Err(reason)),
         };
-        let (content, attachments) = match opened {
-            Ok(Opened { content, attachments }) => (Ok(content), attachments),
-            Err(reason) => (Err(reason), Vec::new()),
-        };
-        let holds = format == Some(Format::Zip) || !attachments.is_empty();
-        let content = content.and_then(|content| self.fitting(content, holds));
         self.watch.done(Part { path: path.to_owned(), size: job.bytes.len() as u64, content });
         for (name, bytes) in &attachments {
             let inside = self.free_path(path, name);
             self.member(&inside, Ok(bytes), job, depth);
         }
-        if format == Some(Format::Zip) {
+        if archive {
             self.archive(path, job, depth);
         }
     }

@@ -102,23 +102,24 @@ fn stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
     [format!("<<{dictionary}/Length {}>>stream\n", bytes.len()).as_bytes(), bytes, b"\nendstream"].concat()
 }
 
-/// A PDF whose page is a gigabyte of spaces, packed.
-fn pdf_with_a_gigabyte() -> Vec<u8> {
+/// A gigabyte of spaces, packed.
+fn packed_gigabyte() -> Vec<u8> {
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..1000 {
         packed.write_all(&[b' '; 1_000_000]).expect("bytes can be packed");
     }
-    let packed = packed.finish().expect("bytes can be packed");
+    packed.finish().expect("bytes can be packed")
+}
+
+/// A PDF whose page is a gigabyte of spaces, packed.
+fn pdf_with_a_gigabyte() -> Vec<u8> {
+    let packed = packed_gigabyte();
     pdf("/Contents 4 0 R", &[stream("/Filter/FlateDecode", &packed)])
 }
 
 /// A PDF of three pages, of which the second is a gigabyte of spaces, packed.
 pub fn pdf_with_one_bad_page() -> Vec<u8> {
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
-    for _ in 0..1000 {
-        packed.write_all(&[b' '; 1_000_000]).expect("bytes can be packed");
-    }
-    let packed = packed.finish().expect("bytes can be packed");
+    let packed = packed_gigabyte();
     let words = |words: &str| stream("", format!("BT /F 12 Tf 60 700 Td (De {words} bladzijde.) Tj ET").as_bytes());
     let contents = [words("eerste"), stream("/Filter/FlateDecode", &packed), words("derde")];
     let mut file = b"%PDF-1.5\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n\

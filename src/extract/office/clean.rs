@@ -2,6 +2,7 @@
 //! characters that show nothing. What a paragraph is (heading, item) is left to the readers.
 
 use super::symbols;
+use crate::extract::tidy::ligature;
 
 /// Gathers the text of one paragraph.
 #[derive(Debug, Default)]
@@ -95,18 +96,6 @@ pub(super) fn without_leader(text: String) -> String {
 fn is_invisible(c: char) -> bool {
     let marks = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}');
     marks || c.is_control() || matches!(c, '\u{AD}' | '\u{FEFF}' | '\u{FFFC}')
-}
-
-fn ligature(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{FB00}' => "ff",
-        '\u{FB01}' => "fi",
-        '\u{FB02}' => "fl",
-        '\u{FB03}' => "ffi",
-        '\u{FB04}' => "ffl",
-        '\u{FB05}' | '\u{FB06}' => "st",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -1,21 +1,19 @@
 //! Letters as they are meant: ligatures taken apart, marks of symbol fonts made bullets, accents put on their letters.
 
-/// The letters that are printed as one.
-const LIGATURES: [(char, &str); 9] = [
-    ('\u{fb00}', "ff"),
-    ('\u{fb01}', "fi"),
-    ('\u{fb02}', "fl"),
-    ('\u{fb03}', "ffi"),
-    ('\u{fb04}', "ffl"),
-    ('\u{fb05}', "st"),
-    ('\u{fb06}', "st"),
-    ('\u{132}', "IJ"),
-    ('\u{133}', "ij"),
-];
+use crate::extract::tidy::ligature;
+
+/// The letters of a ligature; those of ij too, which PDFs print as one.
+fn letters_of(letter: char) -> Option<&'static str> {
+    match letter {
+        '\u{132}' => Some("IJ"),
+        '\u{133}' => Some("ij"),
+        other => ligature(other),
+    }
+}
 
 /// Hands over what `letter` means: nothing for control characters, several letters for a ligature.
 pub(super) fn resolve(letter: char, mut take: impl FnMut(&str)) {
-    if let Some((_, parts)) = LIGATURES.iter().find(|(ligature, _)| *ligature == letter) {
+    if let Some(parts) = letters_of(letter) {
         return take(parts);
     }
     let meant = match letter {

@@ -1,5 +1,7 @@
 //! Text of cells made fit to index: white space, invisible characters and ligatures. It leaves meaning alone.
 
+use crate::extract::tidy::ligature;
+
 /// `raw` with one space for each run of white space within a line, without empty lines, soft hyphens and zero-width
 /// characters, ligatures as letters.
 pub fn tidy(raw: &str) -> String {
@@ -30,18 +32,6 @@ fn push_word(text: &mut String, word: &str, start: usize) {
 
 fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-fn ligature(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{fb00}' => "ff",
-        '\u{fb01}' => "fi",
-        '\u{fb02}' => "fl",
-        '\u{fb03}' => "ffi",
-        '\u{fb04}' => "ffl",
-        '\u{fb05}' | '\u{fb06}' => "st",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -249,7 +249,10 @@ pub struct Document {
     /// The year that it is of, where no day is known.
     #[serde(default)]
     pub year: Option<i16>,
-    /// Who may read it: names of groups; `None` where everyone may.
+    /// Whether it is a part of a file: a member of an archive, an attachment of a mail.
+    #[serde(default)]
+    pub part: bool,
+    /// Who may read it: names of groups, "@name" for a user; `None` where everyone may, empty where nobody may.
     #[serde(default)]
     pub readers: Option<Vec<String>>,
 }
@@ -318,6 +321,9 @@ pub struct FileRecord {
     /// A hash of what its reading depended on beside its bytes: rules, metadata beside it, the readers themselves.
     #[serde(default)]
     pub basis: u64,
+    /// Who may know of it: names of groups, "@name" for a user; `None` where everyone may.
+    #[serde(default)]
+    pub readers: Option<Vec<String>>,
 }
 
 impl FileRecord {
@@ -336,8 +342,15 @@ impl FileRecord {
             coverage: Coverage::default(),
             container: String::new(),
             basis: 0,
+            readers: None,
         }
     }
+}
+
+/// The number of a passage among those of its document: the hash of its text that its id holds. Repeated passages of
+/// a document share it.
+pub fn passage_key(passage_id: &str) -> u64 {
+    passage_id.split('-').nth(1).and_then(|hash| u64::from_str_radix(hash, 16).ok()).unwrap_or_default()
 }
 
 /// The id of the document at `path` in `collection`: 128 bits of XXH3 in hexadecimal.

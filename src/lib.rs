@@ -76,6 +76,8 @@ pub mod ingest;
 pub mod query;
 /// The whole way of a query: plan, find, rank, mark, explain.
 pub mod search;
+/// How HTTP reaches the search: API, page, feeds, who may see what.
+pub mod server;
 /// Other words for what is asked.
 pub mod synonyms;
 /// What readers read, in Dutch and English.

@@ -6,6 +6,7 @@ use crate::analysis::{MONTHS, Region};
 use crate::document::Reason;
 use crate::ingest::Warning;
 use crate::query::plan::MatchKind;
+use crate::search::Factors;
 use crate::synonyms::SynonymKind;
 
 /// The language of what readers see.
@@ -107,6 +108,20 @@ impl Language {
         self.pick(dutch, english)
     }
 
+    /// What all words of a query together do for a result: "100% van de vraag, nabijheid +40%, recent +3%".
+    pub fn together(self, factors: &Factors) -> String {
+        let percent = |share: f32| format!("{}%", (share * 100.0).round());
+        format!(
+            "{} {}, {} +{}, {} +{}",
+            percent(factors.coverage),
+            self.pick("van de vraag", "of the query"),
+            self.pick("nabijheid", "nearness"),
+            percent(factors.nearness),
+            self.pick("recent", "recent"),
+            percent(factors.recency),
+        )
+    }
+
     /// A date in words: "10 april 2021".
     pub fn date(self, date: Date) -> String {
         match self {
@@ -116,6 +131,13 @@ impl Language {
             }
             Language::English => date.strftime("%-d %B %Y").to_string(),
         }
+    }
+
+    /// The pages or slides, from and to, of a passage in the file at `path`: "blz. 4", "dia 2-3".
+    pub fn pages(self, path: &str, pages: Option<(u32, u32)>) -> Option<String> {
+        let (from, to) = pages?;
+        let page = if is_slides(path) { self.pick("dia", "slide") } else { self.pick("blz.", "p.") };
+        Some(if from == to { format!("{page} {from}") } else { format!("{page} {from}-{to}") })
     }
 
     /// A number with its decimals: "0,42" or "0.42".
@@ -141,6 +163,17 @@ impl Language {
     pub fn counted(self, number: u64, one: &str, more: &str) -> String {
         format!("{} {}", self.whole(number), if number == 1 { one } else { more })
     }
+}
+
+/// Whether a character steers a terminal or the direction of what follows.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether the pages of a file are slides.
+fn is_slides(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "pptx" | "pptm" | "ppsx" | "ppt" | "pps" | "odp")
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ fn windows_of_candidates_fit_together() {
     let plan = QueryPlan { terms: words.map(stem).to_vec(), ..QueryPlan::default() };
     let probes: Vec<(usize, f32)> = (0..words.len()).map(|term| (term, 0.3 + 0.37 * term as f32)).collect();
     let candidates = |count: usize, seen: &FxHashSet<Address>| {
-        let found = reader.candidates(&plan, &probes, count, seen).expect("candidates").list;
+        let found = reader.candidates(&plan, &probes, count, seen, None).expect("candidates").list;
         found.into_iter().map(|candidate| candidate.address).collect::<Vec<_>>()
     };
     let all: FxHashSet<Address> = candidates(10_000, &FxHashSet::default()).into_iter().collect();

@@ -6,6 +6,7 @@ pub mod embedded;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub struct IndexInfo {
 }
 
 /// The version of the layout of indexes that this program writes and reads.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A passage with its document, as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,9 +115,20 @@ pub struct Hit {
     pub position: u32,
 }
 
+/// What is counted of matching passages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counting<'c> {
+    /// The keyword fields whose values are counted.
+    pub facets: &'c [Keyword],
+    /// When counting stops, done or not.
+    pub until: Option<Instant>,
+}
+
 /// How many passages match, and of what kind they are.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matches {
+    /// Whether counting stopped before the end: all numbers are of a part.
+    pub cut_short: bool,
     /// Matching passages.
     pub total: u64,
     /// Per keyword field its values among the matching passages with their numbers, most first.
@@ -148,19 +160,21 @@ pub trait Reader: Send + Sync {
     /// The best `count` passages by a cheap score over `probes` (terms with boosts), among those that meet the plan's
     /// conditions and hold a probe (or any passages where there are no probes); those that were `seen` are left out.
     /// Passages with nearly the same score may change places from call to call, so that a range would not do.
+    /// What was found `until` then, where that is given.
     fn candidates(
         &self,
         plan: &QueryPlan,
         probes: &[(TermId, f32)],
         count: usize,
         seen: &FxHashSet<Address>,
+        until: Option<Instant>,
     ) -> Result<Candidates>;
 
     /// The matching passages at `range`, newest first, then by document and place.
     fn newest(&self, plan: &QueryPlan, range: Range<usize>) -> Result<Candidates>;
 
-    /// The number of matching passages; their facets too where `facets` is set.
-    fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches>;
+    /// The number of matching passages, with the values of some of their keyword fields.
+    fn matches(&self, plan: &QueryPlan, counting: &Counting<'_>) -> Result<Matches>;
 
     /// The titles of which a word begins with `begin` (folded), those that begin so themselves first, at most `limit`.
     fn titles(&self, begin: &str, limit: usize) -> Result<Vec<String>>;
@@ -176,6 +190,21 @@ pub trait Reader: Send + Sync {
 
     /// All file records, by collection and path.
     fn records(&self) -> Result<Vec<FileRecord>>;
+
+    /// The record of one file or part of one; `None` where there is none.
+    fn record(&self, document_id: &str) -> Result<Option<FileRecord>>;
+
+    /// The passages of one document in their order, each with its [`passage_key`](crate::document::passage_key); none
+    /// where there is no such document.
+    fn passages_of(&self, document_id: &str) -> Result<Vec<(Address, u64)>>;
+
+    /// The labels that some passage or record is for, in order.
+    fn labels(&self) -> Result<Vec<String>>;
+
+    /// The same commit as somebody with `labels` sees it: only what everyone may read or what is for one of them. All that
+    /// the view says, its counts included, is of that alone; only frequencies, which rank and are never shown, may be of
+    /// the whole.
+    fn seen_by(&self, labels: &[String]) -> Result<Box<dyn Reader>>;
 
     /// The size of the index in bytes.
     fn size(&self) -> Result<u64>;

@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -48,6 +49,74 @@ pub(super) enum Command {
     Evaluate(EvaluateArgs),
     /// Show what becomes of words: stem, parts of a compound, synonyms
     Analyze(AnalyzeArgs),
+    /// Serve the search page, the API and the widget
+    Serve(ServeArgs),
+    /// Summarise what is searched: most often, without hits, slowly
+    Statistics(StatisticsArgs),
+    /// Make a key for a program that searches, and the line of settings that admits it
+    Key(KeyArgs),
+    /// Print completions of commands for a shell
+    Completions(CompletionsArgs),
+    /// Write manual pages to a folder
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Serve this folder: its index is kept in your cache folder, brought up to date first, and follows the folder
+    #[arg(long = "in", value_name = "FOLDER", conflicts_with_all = ["index", "watch"])]
+    pub folder: Option<PathBuf>,
+    /// Address and port to listen on (default: 127.0.0.1:7280)
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Settings: the server, its collections and keys (also: environment variable RAADPLEEG_CONFIG)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Follow the folders of the collections in the settings, and bring the index up to date whenever they change
+    #[arg(long)]
+    pub watch: bool,
+    /// With the synonyms in this file too (also: environment variable RAADPLEEG_SYNONYMS)
+    #[arg(long, value_name = "FILE")]
+    pub synonyms: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatisticsArgs {
+    /// Folder of the statistics (none: that of the settings)
+    pub folder: Option<PathBuf>,
+    /// Settings (also: environment variable RAADPLEEG_CONFIG)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Days back from today
+    #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=4000))]
+    pub days: u32,
+    /// Show only queries that were asked at least so often
+    #[arg(long, value_name = "TIMES", default_value_t = 2)]
+    pub least: u64,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct KeyArgs {
+    /// The name of the program that will use it: letters, figures and hyphens
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The folder
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

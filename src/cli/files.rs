@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::output::{Output, plain};
-use super::render::cell;
+use crate::answer::csv::cell;
 use crate::document::{Coverage, FileRecord, Missing};
 use crate::error::Result;
 use crate::wording::Language;

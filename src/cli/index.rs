@@ -22,7 +22,7 @@ use crate::wording::Language;
 /// Files with a reason that are listed; `status` lists all.
 const LISTED: usize = 20;
 /// How long a run that follows folders goes on before it commits what it has.
-const SOON: Duration = Duration::from_secs(5);
+pub(super) const SOON: Duration = Duration::from_secs(5);
 
 pub(super) fn run(
     args: IndexArgs,
@@ -42,10 +42,7 @@ pub(super) fn run(
     if args.reanalyze {
         return analyse_again(&args, output, stop);
     }
-    let settings = match args.config.as_ref().or(config.settings.as_ref()) {
-        Some(path) => Settings::read(path)?,
-        None => Settings::default(),
-    };
+    let settings = config.settings(args.config.as_deref())?;
     let sources = sources(&args, &settings)?;
     same_names(&sources)?;
     let options = IngestOptions {
@@ -77,16 +74,7 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
         return Err(Error::new(ErrorKind::Usage, "--collection names one folder: index several one by one"));
     }
     if args.folders.is_empty() {
-        let configured = settings.collections.iter().map(|collection| {
-            let source = Source::new(&collection.folder, collection.name.as_deref())?;
-            Ok(Source { rules: Rules::new(collection)?, ..source })
-        });
-        let sources = configured.collect::<Result<Vec<Source>>>()?;
-        let none = || {
-            let context = "no folder: name one, or give settings that have a [[collection]] with --config";
-            Error::new(ErrorKind::Usage, context)
-        };
-        return if sources.is_empty() { Err(none()) } else { Ok(sources) };
+        return configured(settings);
     }
     let named = args.folders.iter().map(|folder| {
         let source = Source::new(folder, args.collection.as_deref())?;
@@ -97,6 +85,21 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
         Ok(Source { collection, rules: Rules::new(known)?, ..source })
     });
     named.collect()
+}
+
+/// The collections of the settings.
+pub(super) fn configured(settings: &Settings) -> Result<Vec<Source>> {
+    let configured = settings.collections.iter().map(|collection| {
+        let source = Source::new(&collection.folder, collection.name.as_deref())?;
+        Ok(Source { rules: Rules::new(collection)?, ..source })
+    });
+    let sources = configured.collect::<Result<Vec<Source>>>()?;
+    if sources.is_empty() {
+        let context = "no folder: name one, or give settings that have a [[collection]] with --config";
+        return Err(Error::new(ErrorKind::Usage, context));
+    }
+    same_names(&sources)?;
+    Ok(sources)
 }
 
 /// Prints what a run would do.

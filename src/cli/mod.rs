@@ -6,11 +6,16 @@ mod check;
 mod evaluate;
 mod extract;
 mod files;
+mod folder;
 mod index;
+mod key;
+mod manual;
 mod output;
 mod progress;
 mod render;
 mod search;
+mod serve;
+mod statistics;
 mod status;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -86,6 +91,11 @@ fn command(cli: Cli, config: &Config, output: &mut Output) -> Result<u8> {
         Command::Extract(args) => extract::run(&args, language, output),
         Command::Evaluate(args) => evaluate::run(args, output),
         Command::Analyze(args) => analyze::run(&args, config, output),
+        Command::Serve(args) => serve::run(&args, language, config, output, &stop),
+        Command::Statistics(args) => statistics::run(&args, language, config, output),
+        Command::Key(args) => key::run(&args, output),
+        Command::Completions(args) => manual::completions(&args, output),
+        Command::Man(args) => manual::pages(&args, output),
     }
 }
 

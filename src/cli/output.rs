@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
+use crate::wording::steers;
 
 /// Widest lines of running text, however wide the terminal is.
 const WIDEST: usize = 100;
@@ -123,11 +124,6 @@ impl Output {
 /// Text without characters that steer a terminal; documents and file names may hold any.
 pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
-}
-
-/// Whether a character steers a terminal or the direction of what follows.
-pub(super) fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A reader that has seen enough closes the pipe: that is no error, and there is nobody left to write for.

@@ -1,9 +1,9 @@
-//! Results as text and as CSV.
+//! Results as text.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::output::{Output, Style, plain, steers};
+use super::output::{Output, Style, plain};
 use crate::error::Result;
 use crate::search::{FragmentPiece, Group, Hit, SearchPage};
 use crate::wording::Language;
@@ -119,10 +119,7 @@ fn source_line(
         folders.get(&document.collection).map_or_else(PathBuf::new, |folder| Path::new(folder).join(&document.path));
     let link = output.link(&format!("{}/{}", document.collection, document.path), &file);
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(hit.passage.pages.map(|(from, to)| {
-        let page = if is_slides(&document.path) { language.pick("dia", "slide") } else { language.pick("blz.", "p.") };
-        if from == to { format!("{page} {from}") } else { format!("{page} {from}-{to}") }
-    }));
+    facts.extend(language.pages(&document.path, hit.passage.pages));
     facts.extend(document.date.map(|date| language.date(date)));
     facts.extend(document.year.map(|year| year.to_string()));
     facts.extend(
@@ -152,17 +149,7 @@ fn reasons(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> 
         output.line(&plain(&line))?;
     }
     let Some(factors) = &hit.factors else { return Ok(()) };
-    let percent = |share: f32| format!("{}%", (share * 100.0).round());
-    let line = format!(
-        "{indent}  {}: {} {}, {} +{}, {} +{}",
-        language.pick("samen", "together"),
-        percent(factors.coverage),
-        language.pick("van de vraag", "of the query"),
-        language.pick("nabijheid", "nearness"),
-        percent(factors.nearness),
-        language.pick("recent", "recent"),
-        percent(factors.recency),
-    );
+    let line = format!("{indent}  {}: {}", language.pick("samen", "together"), language.together(factors));
     output.line(&line)
 }
 
@@ -213,63 +200,9 @@ fn wrap(pieces: &[FragmentPiece], width: usize) -> Vec<Vec<FragmentPiece>> {
     lines
 }
 
-/// Whether the pages of a file are slides.
-fn is_slides(path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(ending.as_str(), "pptx" | "pptm" | "ppsx" | "ppt" | "pps" | "odp")
-}
-
-/// Prints every passage as a row; cells that a spreadsheet would take for formulas are made text.
-pub(super) fn csv(page: &SearchPage, output: &mut Output) -> Result<()> {
-    output.raw("score,titel,koppen,verzameling,pad,datum,soort,gemeente,paginaVan,paginaTot,tekst\r\n")?;
-    for Group { hit, .. } in &page.groups {
-        let document = &hit.document;
-        let cells = [
-            format!("{:.4}", hit.score),
-            document.title.clone(),
-            hit.passage.headings.join(" › "),
-            document.collection.clone(),
-            document.path.clone(),
-            document.date.map(|date| date.to_string()).unwrap_or_default(),
-            document.kind.clone().unwrap_or_default(),
-            document.municipality.clone().unwrap_or_default(),
-            hit.passage.pages.map(|(from, _)| from.to_string()).unwrap_or_default(),
-            hit.passage.pages.map(|(_, to)| to.to_string()).unwrap_or_default(),
-            hit.passage.text.clone(),
-        ];
-        output.raw(&cells.map(|text| cell(&text)).join(","))?;
-        output.raw("\r\n")?;
-    }
-    Ok(())
-}
-
-/// A cell of CSV.
-pub(super) fn cell(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !steers(*c) || *c == '\n').collect();
-    let guard = if text.trim_start().starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-    let quoted = text.contains([',', '"', '\n', ';']) || !guard.is_empty();
-    if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Formulas, quotes and separators do not get out of their cell.
-    #[test]
-    fn cells_are_text() {
-        for (text, expected) in [
-            ("nota", "nota"),
-            ("a,b", "\"a,b\""),
-            ("=1+1", "\"'=1+1\""),
-            ("\t\u{1}=1+1", "\"'=1+1\""),
-            ("\n @a", "\"'\n @a\""),
-            ("\u{202e}nota\u{9b}", "nota"),
-            ("zeg \"ja\"", "\"zeg \"\"ja\"\"\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 
     /// Lines are broken at spaces, within the width, marks included.
     #[test]

@@ -1,17 +1,16 @@
 //! `raadpleeg search`.
 
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::args::{GroupArg, SearchArgs, SortArg};
+use super::folder::folder_index;
 use super::output::Output;
-use super::{LESS, WELL, index, render};
-use crate::answer::Answer;
+use super::{LESS, WELL, render};
+use crate::answer::{Answer, csv};
 use crate::backend::embedded::EmbeddedIndex;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{IngestOptions, Source};
 use crate::query::parse;
 use crate::search::{Grouping, SearchPage, SearchRequest, Searcher, Sort};
 use crate::wording::Language;
@@ -28,7 +27,7 @@ pub(super) fn run(
         parse(&text).map_err(|refusal| Error::new(ErrorKind::Query, refusal.message(language == Language::Dutch)))?;
     let path = match (&args.index, &args.folder) {
         (Some(index), _) => index.clone(),
-        (None, Some(folder)) => index_of(folder, config, output, stop)?,
+        (None, Some(folder)) => folder_index(folder, config, output, stop)?.path,
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
     let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
@@ -55,7 +54,8 @@ fn request(args: &SearchArgs) -> SearchRequest {
         count: true,
         explain: args.explain,
         synonyms: !args.no_synonyms,
-        more: args.json,
+        more: if args.json { usize::MAX } else { 0 },
+        ..SearchRequest::default()
     }
 }
 
@@ -71,37 +71,9 @@ fn show(
         return output.json(&Answer::new(page, milliseconds));
     }
     if args.csv {
-        return render::csv(&page, output);
+        return output.raw(&csv::rows(&page));
     }
     let view =
         render::View { first: (args.page - 1) * args.limit + 1, explain: args.explain, full: args.full, milliseconds };
     render::text(&page, &view, &searcher.reader().info().collections, language, output)
-}
-
-/// The index of a folder in the user's cache, brought up to date. It can always be made again, so that one of another
-/// version is; and one that another process is writing serves as it is.
-fn index_of(folder: &Path, config: &Config, output: &mut Output, stop: &AtomicBool) -> Result<PathBuf> {
-    let source = Source::new(folder, None)?;
-    let path = config.index_of_folder(&source.folder)?;
-    let update = |output: &Output| {
-        let options = IngestOptions::default();
-        index::update(&path, std::slice::from_ref(&source), &options, super::progress::progress(false, output), stop)
-    };
-    let report = match update(output) {
-        Err(error) if matches!(error.kind(), ErrorKind::OtherVersion | ErrorKind::Damaged) => {
-            std::fs::remove_dir_all(&path).map_err(|error| Error::io("remove the old index", &path, error))?;
-            update(output)
-        }
-        Err(error) if error.kind() == ErrorKind::Locked && EmbeddedIndex::open(&path).is_ok() => {
-            output.note("note: the index of this folder is being updated by another process; searching its last state");
-            return Ok(path);
-        }
-        other => other,
-    }?;
-    let missed = report.incomplete.len();
-    if missed > 0 {
-        let shown = path.display();
-        output.note(&format!("note: {missed} files were not or not wholly read: raadpleeg status --index {shown}"));
-    }
-    Ok(path)
 }

@@ -91,6 +91,7 @@ fn prepare(entry: Entry, encoder: &mut Encoder<'_>) -> Written {
         mentioned: Vec::new(),
         author: None,
         year: None,
+        part: false,
         readers: None,
     };
     let passage = Passage {

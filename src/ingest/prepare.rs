@@ -71,6 +71,7 @@ impl Preparing<'_> {
             size: file.size,
             modified: file.modified,
             basis: candidate.basis,
+            readers: candidate.given.readers.clone(),
             ..FileRecord::new(self.collection, &file.path)
         };
         let bytes = match bytes_of(file, self.largest) {
@@ -88,8 +89,9 @@ impl Preparing<'_> {
         }
         let beside = candidate.beside.map(|file| bytes_of(file, self.largest).map(|bytes| (file, bytes)));
         if matches!(beside, Some(Err(_))) {
-            // What stands there may forbid reading: it is asked for again by the next run.
-            return Extracted::Content(vec![nothing(FileRecord { hash: String::new(), ..record }, Reason::Unreadable)]);
+            // What stands there may say who may read it: until it is known nobody may. The next run asks again.
+            let unknown = FileRecord { hash: String::new(), readers: Some(Vec::new()), ..record };
+            return Extracted::Content(vec![nothing(unknown, Reason::Unreadable)]);
         }
         let beside = beside.and_then(Result::ok);
         let beside = beside.as_ref().map(|(file, bytes)| (name_of(&file.path), bytes.as_slice()));
@@ -129,7 +131,7 @@ impl Preparing<'_> {
         };
         match part.content {
             Ok(content) => described(record, content, given),
-            Err(reason) => nothing(record, reason),
+            Err(reason) => nothing(FileRecord { readers: given.readers.clone(), ..record }, reason),
         }
     }
 }
@@ -150,6 +152,7 @@ fn described(mut record: FileRecord, mut content: Content, given: &Given) -> Par
         ..untold(&record)
     };
     record.title.clone_from(&document.title);
+    record.readers.clone_from(&document.readers);
     record.coverage = content.coverage;
     let language = given.language.as_deref().and_then(two_letters);
     Parsed { record, document, cuts: cut(&content.blocks), language }
@@ -255,6 +258,7 @@ fn untold(record: &FileRecord) -> Document {
         mentioned: Vec::new(),
         author: None,
         year: None,
+        part: !record.container.is_empty(),
         readers: None,
     }
 }

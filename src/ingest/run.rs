@@ -108,17 +108,21 @@ impl<'a> Run<'a> {
         }
         let moved = self.write_changed(name, &changes, learned, progress)?;
         for (path, reason) in &walk.skipped {
-            self.note_skipped(name, path, *reason)?;
+            self.note_skipped(source, path, *reason)?;
         }
         let gone = changes.gone.iter().filter(|id| !moved.contains(*id));
         gone.into_iter().try_for_each(|id| self.remove(id))
     }
 
     /// Keeps a record of what was left out, so that `status` can tell it.
-    fn note_skipped(&mut self, collection: &str, path: &str, reason: Reason) -> Result<()> {
-        let id = self.known.id_of(collection, path);
-        let record =
-            FileRecord { id: id.clone(), coverage: Coverage::nothing(reason), ..FileRecord::new(collection, path) };
+    fn note_skipped(&mut self, source: &Source, path: &str, reason: Reason) -> Result<()> {
+        let id = self.known.id_of(&source.collection, path);
+        let record = FileRecord {
+            id: id.clone(),
+            coverage: Coverage::nothing(reason),
+            readers: source.rules.of(path).readers,
+            ..FileRecord::new(&source.collection, path)
+        };
         if self.known.get(&id) != Some(&record) {
             self.changed = true;
             self.remove_members(&id, &FxHashSet::default())?;

@@ -157,6 +157,8 @@ pub enum Restriction {
         /// Whether documents with these are left out instead.
         excluded: bool,
     },
+    /// The document with this id.
+    Document(String),
 }
 
 /// The keyword fields of a document, for filters and facets.
@@ -168,12 +170,15 @@ pub enum Keyword {
     Municipality,
     /// What kind of document it is.
     Kind,
+    /// The year that it is of.
+    Year,
     /// The language of the passage.
     Language,
 }
 
 /// All keyword fields, in the order in which facets are shown.
-pub const KEYWORDS: [Keyword; 4] = [Keyword::Municipality, Keyword::Kind, Keyword::Language, Keyword::Collection];
+pub const KEYWORDS: [Keyword; 5] =
+    [Keyword::Municipality, Keyword::Kind, Keyword::Year, Keyword::Language, Keyword::Collection];
 
 impl Keyword {
     /// The Dutch name in queries and results.
@@ -182,6 +187,7 @@ impl Keyword {
             Keyword::Collection => "verzameling",
             Keyword::Municipality => "gemeente",
             Keyword::Kind => "soort",
+            Keyword::Year => "jaar",
             Keyword::Language => "taal",
         }
     }
@@ -200,6 +206,17 @@ impl QueryPlan {
             self.terms.push(PlanTerm { layer, text: text.to_string(), frequency: 0 });
             self.terms.len() - 1
         })
+    }
+}
+
+impl Restriction {
+    /// Whether it restricts what a keyword field is about.
+    pub fn is_on(&self, keyword: Keyword) -> bool {
+        match self {
+            Restriction::Values { field, excluded, .. } => *field == keyword && !excluded,
+            Restriction::Dates { excluded, .. } => keyword == Keyword::Year && !excluded,
+            Restriction::Document(_) => false,
+        }
     }
 }
 

@@ -25,19 +25,22 @@ const LENGTH: usize = 280;
 /// Characters looked back for the beginning of a sentence.
 const LOOK_BACK: usize = 140;
 
-/// Cuts the fragment of `text` that begins at or before the word at `start`, with the words at `places` marked.
+/// Cuts the fragment of `text` that begins at or before the word at `start`, with the words at `places` marked; the whole
+/// text where no start is given.
 pub(super) fn fragment(
     analyzer: &Analyzer,
     plan: &QueryPlan,
     text: &str,
-    start: u32,
+    start: Option<u32>,
     places: &[Place],
 ) -> Vec<FragmentPiece> {
     let words = analyzer.word_spans(text);
     let body = Region::Body.range().start;
     let word = |position: u32| words.get(position.checked_sub(body)? as usize).cloned();
-    let first = word(start).map_or(0, |span| span.start);
-    let range = sentence_range(text, first);
+    let range = match start {
+        Some(start) => sentence_range(text, word(start).map_or(0, |span| span.start)),
+        None => 0..text.len(),
+    };
     let mut marks: Vec<Range<usize>> = Vec::new();
     for place in places {
         let Some(span) = word(place.position).filter(|span| span.start >= range.start && span.end <= range.end) else {
@@ -47,7 +50,8 @@ pub(super) fn fragment(
         let part = term.layer == Layer::Part && !text[span.clone()].contains('-');
         marks.push(if part { analyzer.part_span(text, span, &term.text) } else { span });
     }
-    marked(text, range, union(marks))
+    let white = if start.is_some() { WhiteSpace::Single } else { WhiteSpace::Lines };
+    marked(text, range, union(marks), white)
 }
 
 /// The part of `text` to show: from the beginning of a sentence, to the end of one where that is near.
@@ -91,15 +95,22 @@ fn union(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-fn marked(text: &str, range: Range<usize>, marks: Vec<Range<usize>>) -> Vec<FragmentPiece> {
+/// What becomes of white space: a single space all of it, or breaks of lines stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhiteSpace {
+    Single,
+    Lines,
+}
+
+fn marked(text: &str, range: Range<usize>, marks: Vec<Range<usize>>, white: WhiteSpace) -> Vec<FragmentPiece> {
     let mut pieces = Vec::new();
     let mut at = range.start;
     for mark in marks {
-        push(&mut pieces, &text[at..mark.start], false);
-        push(&mut pieces, &text[mark.clone()], true);
+        push(&mut pieces, &text[at..mark.start], false, white);
+        push(&mut pieces, &text[mark.clone()], true, white);
         at = mark.end;
     }
-    push(&mut pieces, &text[at..range.end], false);
+    push(&mut pieces, &text[at..range.end], false, white);
     if let Some(first) = pieces.first_mut().filter(|piece| !piece.found) {
         first.text = first.text.trim_start().to_string();
     }
@@ -107,18 +118,19 @@ fn marked(text: &str, range: Range<usize>, marks: Vec<Range<usize>>) -> Vec<Frag
         last.text = last.text.trim_end().to_string();
     }
     if range.end < text.trim_end().len() {
-        push(&mut pieces, " …", false);
+        push(&mut pieces, " …", false, white);
     }
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
 }
 
-/// Adds `text` with its white space made single spaces.
-fn push(pieces: &mut Vec<FragmentPiece>, text: &str, found: bool) {
+/// Adds `text` with its white space made single.
+fn push(pieces: &mut Vec<FragmentPiece>, text: &str, found: bool, white: WhiteSpace) {
     let mut flat = String::with_capacity(text.len());
     for c in text.chars() {
         match c.is_whitespace() {
-            true if flat.ends_with(' ') => {}
+            true if c == '\n' && white == WhiteSpace::Lines => flat.push(c),
+            true if flat.ends_with([' ', '\n']) => {}
             true => flat.push(' '),
             false => flat.push(c),
         }
@@ -138,7 +150,10 @@ mod tests {
             .iter()
             .map(|at| Place { position: 192 + at, kind: MatchKind::Form, term, counts: true })
             .collect();
-        let pieces = fragment(&Analyzer::new(), &plan, text, 192 + positions[0], &places);
+        shown_pieces(&fragment(&Analyzer::new(), &plan, text, Some(192 + positions[0]), &places))
+    }
+
+    fn shown_pieces(pieces: &[FragmentPiece]) -> String {
         pieces.iter().map(|piece| if piece.found { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
     }
 
@@ -152,6 +167,16 @@ mod tests {
         ] {
             assert_eq!(shown(text, term, &positions), expected);
         }
+    }
+
+    /// A whole passage keeps its lines.
+    #[test]
+    fn a_whole_text_keeps_its_lines() {
+        let mut plan = QueryPlan::default();
+        let term = plan.term(Layer::Stem, "raad");
+        let places = [Place { position: 195, kind: MatchKind::Form, term, counts: true }];
+        let pieces = fragment(&Analyzer::new(), &plan, "Besluit:\n\na.  De raad\n", None, &places);
+        assert_eq!(shown_pieces(&pieces), "Besluit:\n\na. De [raad]");
     }
 
     /// A long text is cut at words, and says so.

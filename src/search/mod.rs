@@ -11,6 +11,7 @@ mod weights;
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,13 +21,14 @@ pub use page::{Factors, Group, Hit, Reason, SearchPage};
 pub use weights::{WINDOW, Weights};
 
 use crate::analysis::{Analyzer, REGIONS};
-use crate::backend::{Address, Candidate, Candidates, Matches, Reader, StoredPassage, field_texts};
+use crate::backend::{Address, Candidate, Candidates, Counting, Matches, Reader, StoredPassage, field_texts};
 use crate::error::Result;
-use crate::query::Query;
-use crate::query::plan::QueryPlan;
+use crate::query::plan::{KEYWORDS, Keyword, QueryPlan, Restriction};
+use crate::query::{Filter, Query};
 use crate::synonyms::Synonyms;
 use planner::{Planned, Planner};
 use rank::{Evidence, Ranked, Ranker};
+use restrict::restrictions;
 
 /// What is asked of [`Searcher::search`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +49,17 @@ pub struct SearchRequest {
     pub explain: bool,
     /// Whether other words for the same are looked for too.
     pub synonyms: bool,
-    /// Whether the other matching passages of a document are loaded, beside being counted.
-    pub more: bool,
+    /// How many of the other matching passages of a document are loaded, beside being counted.
+    pub more: usize,
+    /// Whether fragments are whole passages.
+    pub whole: bool,
+    /// Filters beside those of the query, in groups: within a group those on one property are alternatives, as in a
+    /// query; all groups must hold.
+    pub filters: Vec<Vec<Filter>>,
+    /// The only document to search, by its id.
+    pub within: Option<String>,
+    /// When the search stops with what it has.
+    pub until: Option<Instant>,
 }
 
 impl Default for SearchRequest {
@@ -63,12 +74,21 @@ impl Default for SearchRequest {
             count: true,
             explain: true,
             synonyms: true,
-            more: true,
+            more: usize::MAX,
+            whole: false,
+            filters: Vec::new(),
+            within: None,
+            until: None,
         }
     }
 }
 
 impl SearchRequest {
+    /// Whether its time is over.
+    fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
     /// How many candidates are ranked at once: twice a page, so that the same on every page.
     fn window(&self) -> usize {
         self.limit.saturating_mul(2).clamp(WINDOW, WIDEST_WINDOW)
@@ -106,7 +126,7 @@ const GROWTH: usize = 4;
 pub struct Searcher {
     analyzer: Arc<Analyzer>,
     reader: Box<dyn Reader>,
-    synonyms: Synonyms,
+    synonyms: Arc<Synonyms>,
     weights: Weights,
 }
 
@@ -141,7 +161,7 @@ impl Searcher {
     /// Searches what `reader` reads, with the words that its index knows and the project's synonyms.
     pub fn new(reader: Box<dyn Reader>) -> Self {
         let analyzer = Arc::new(Analyzer::with_words(&reader.info().lexicon));
-        let synonyms = Synonyms::new(Arc::clone(&analyzer));
+        let synonyms = Arc::new(Synonyms::new(Arc::clone(&analyzer)));
         Searcher { analyzer, reader, synonyms, weights: Weights::default() }
     }
 
@@ -155,7 +175,18 @@ impl Searcher {
     /// # Errors
     /// When the file cannot be read or a line of it is not in the format.
     pub fn with_own_synonyms(self, file: &std::path::Path) -> Result<Self> {
-        Ok(Searcher { synonyms: self.synonyms.with_file(file)?, ..self })
+        let synonyms = Synonyms::new(Arc::clone(&self.analyzer)).with_file(file)?;
+        Ok(Searcher { synonyms: Arc::new(synonyms), ..self })
+    }
+
+    /// The same for somebody with `labels`: searches, counts, completes and corrects with what they may see alone; see
+    /// [`Reader::seen_by`]. Cheap to keep, some milliseconds to make.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn seen_by(&self, labels: &[String]) -> Result<Self> {
+        let (analyzer, synonyms) = (Arc::clone(&self.analyzer), Arc::clone(&self.synonyms));
+        Ok(Searcher { analyzer, reader: self.reader.seen_by(labels)?, synonyms, weights: self.weights.clone() })
     }
 
     /// The same with other weights, for experiments.
@@ -176,18 +207,40 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, request: &SearchRequest) -> Result<SearchPage> {
-        let Planned { plan, suggestion } = self.plan(query, request.synonyms)?;
+        let Planned { mut plan, suggestion } = self.plan(query, request.synonyms)?;
+        plan.restrictions.extend(request.filters.iter().flat_map(|group| restrictions(group)));
+        plan.restrictions.extend(request.within.clone().map(Restriction::Document));
         let ranker = self.ranker(&plan);
         let (batches, found) = self.find(&plan, &ranker, request)?;
         let shown = found.iter().skip(request.offset).take(request.limit);
         let groups =
             shown.map(|found| self.group(&ranker, &batches, found, request)).collect::<Result<Vec<Group>>>()?;
-        let matches = match request.count || request.facets {
-            true => self.reader.matches(&plan, request.facets)?,
-            false => Matches::default(),
-        };
+        let matches = self.matches(&plan, request)?;
+        let complete = !matches.cut_short && !request.is_over();
         let query = query.source.clone();
-        Ok(SearchPage { query, suggestion, total: matches.total, groups, facets: matches.facets })
+        Ok(SearchPage { query, suggestion, total: matches.total, groups, facets: matches.facets, complete })
+    }
+
+    /// The number of matching passages and their facets. The values of a field by which is filtered are counted as if it
+    /// was not, so that others can be chosen beside.
+    fn matches(&self, plan: &QueryPlan, request: &SearchRequest) -> Result<Matches> {
+        if !request.count && !request.facets {
+            return Ok(Matches::default());
+        }
+        let facets: &[Keyword] = if request.facets { &KEYWORDS } else { &[] };
+        let mut matches = self.reader.matches(plan, &Counting { facets, until: request.until })?;
+        for (keyword, values) in &mut matches.facets {
+            let own = |restriction: &Restriction| restriction.is_on(*keyword);
+            if plan.restrictions.iter().any(own) {
+                let mut wider = plan.clone();
+                wider.restrictions.retain(|restriction| !own(restriction));
+                let counting = Counting { facets: &[*keyword], until: request.until };
+                let others = self.reader.matches(&wider, &counting)?;
+                matches.cut_short |= others.cut_short;
+                *values = others.facets.into_iter().flat_map(|(_, values)| values).collect();
+            }
+        }
+        Ok(matches)
     }
 
     /// The addresses of the best passages with their scores, best first: the core of [`Searcher::search`], for
@@ -228,12 +281,12 @@ impl Searcher {
         let mut seen: FxHashSet<Address> = FxHashSet::default();
         let needed = request.offset.saturating_add(request.limit);
         let (mut start, mut size) = (0, window);
-        while results.found.len() < needed && start < DEEPEST {
+        while results.found.len() < needed && start < DEEPEST && !(start > 0 && request.is_over()) {
             let end = start + size;
             let by_date = request.sort == Sort::Date || probes.is_empty();
             let batch = match by_date {
                 true => self.reader.newest(plan, start..end)?,
-                false => self.reader.candidates(plan, &probes, end, &seen)?,
+                false => self.reader.candidates(plan, &probes, end, &seen, request.until)?,
             };
             let (number, count) = (batches.len(), batch.list.len());
             // Ranked window by window, so that the order does not depend on how many are fetched at once.
@@ -271,18 +324,19 @@ impl Searcher {
         found: &Found,
         request: &SearchRequest,
     ) -> Result<Group> {
-        let hit = self.hit(ranker, &batches[found.batch], &found.ranked, request.explain)?;
+        let hit = self.hit(ranker, &batches[found.batch], &found.ranked, request)?;
         let others = || found.more.iter().filter(|(ranked, _)| ranked.matches);
         let mut more = Vec::new();
         // A long document has thousands: loading them takes longer than finding them.
-        for (ranked, batch) in others().filter(|_| request.more) {
+        for (ranked, batch) in others().take(request.more) {
             let stored = self.load(&batches[*batch].list[ranked.number])?;
             more.push((stored.passage, ranked.score));
         }
         Ok(Group { hit, others: others().count(), more })
     }
 
-    fn hit(&self, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked, explain: bool) -> Result<Hit> {
+    fn hit(&self, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked, request: &SearchRequest) -> Result<Hit> {
+        let explain = request.explain;
         let plan = ranker.plan();
         let candidate = &batch.list[ranked.number];
         let stored = self.load(candidate)?;
@@ -291,6 +345,7 @@ impl Searcher {
         let shown: Vec<Evidence> = shown.cloned().collect();
         let (_, start) = ranker.best_window(&shown);
         let places: Vec<rank::Place> = shown.iter().flat_map(|evidence| &evidence.places).copied().collect();
+        let start = (!request.whole).then_some(start);
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let reasons = if explain { self.reasons(plan, &evidence, ranked.score, &stored) } else { Vec::new() };
         let factors = explain.then(|| ranker.factors_of(ranked, batch, &evidence));

@@ -20,6 +20,8 @@ pub struct SearchPage {
     pub groups: Vec<Group>,
     /// Per keyword field its values among the matching passages with their numbers, most first.
     pub facets: Vec<(Keyword, Vec<(String, u64)>)>,
+    /// Whether everything was looked at; `false` where the time was over before.
+    pub complete: bool,
 }
 
 /// A result: a passage and the other matching passages of its document.
@@ -29,7 +31,7 @@ pub struct Group {
     pub hit: Hit,
     /// How many other passages of its document match; 0 where passages are not grouped.
     pub others: usize,
-    /// These with their scores, best first; empty where they were not asked for.
+    /// As many of these as were asked for, with their scores, best first.
     pub more: Vec<(Passage, f32)>,
 }
 

@@ -106,12 +106,14 @@ pub(super) fn living<'s>(
     Ok(docs.filter(|doc| !segment.is_deleted(*doc)))
 }
 
-/// The living entries that have a value which begins with `start`, at most `most`.
+/// The living entries that have a value which begins with `start` and that `sees` lets through, at most `most` of each
+/// segment.
 pub(super) fn records_from(
     searcher: &Searcher,
     field: Field,
     start: &str,
     most: usize,
+    sees: impl Fn(DocAddress) -> bool,
 ) -> tantivy::Result<Vec<DocAddress>> {
     let mut found = Vec::new();
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
@@ -119,8 +121,8 @@ pub(super) fn records_from(
         let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
         let mut here = 0;
         while here < most && stream.advance() && stream.key().starts_with(start.as_bytes()) {
-            let docs = living(segment, &inverted, stream.value())?;
-            found.extend(docs.take(most - here).map(|doc| DocAddress::new(ord as u32, doc)).inspect(|_| here += 1));
+            let entries = living(segment, &inverted, stream.value())?.map(|doc| DocAddress::new(ord as u32, doc));
+            found.extend(entries.filter(|entry| sees(*entry)).take(most - here).inspect(|_| here += 1));
         }
     }
     Ok(found)

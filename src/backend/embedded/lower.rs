@@ -4,7 +4,9 @@ use std::ops::Bound;
 
 use jiff::civil::Date;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::half::HalfQuery;
@@ -83,10 +85,9 @@ impl<'p> Lowering<'p> {
         clauses
     }
 
-    /// Records of files have no language; every passage has.
+    /// Records of files have no number of words; every passage has.
     fn every_passage(&self) -> Box<dyn Query> {
-        let languages = crate::analysis::LANGUAGES.iter().map(|code| keyword(self.fields.language, code));
-        Box::new(BooleanQuery::union(languages.collect()))
+        Box::new(ExistsQuery::new("words".to_owned(), false))
     }
 
     fn condition(&self, condition: &Condition) -> Box<dyn Query> {
@@ -144,6 +145,10 @@ impl<'p> Lowering<'p> {
 
     fn restriction(&self, restriction: &Restriction) -> (Box<dyn Query>, bool) {
         match restriction {
+            Restriction::Document(id) => {
+                let term = Term::from_field_text(self.fields.document, id);
+                (Box::new(TermQuery::new(term, IndexRecordOption::Basic)), false)
+            }
             Restriction::Values { field, values, excluded } => {
                 let field = self.fields.keyword(*field);
                 (Box::new(BooleanQuery::union(values.iter().map(|value| keyword(field, value)).collect())), *excluded)

@@ -1,5 +1,6 @@
 //! The embedded back end: an index in a folder, kept by tantivy. The only room that names tantivy.
 
+mod best;
 mod check;
 mod directory;
 mod expand;
@@ -9,6 +10,8 @@ mod lower;
 mod pattern;
 mod reader;
 mod schema;
+mod view;
+mod visible;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +51,11 @@ const ATTEMPTS: usize = 20;
 /// Whether `path` holds an index, sound or not.
 pub fn is_index(path: &Path) -> bool {
     path.join(MARKER_FILE).is_file() || path.join(COMMIT_FILE).is_file()
+}
+
+/// A number that changes with every commit of the index in `path`; `None` where there is none.
+pub fn commit_mark(path: &Path) -> Option<u64> {
+    std::fs::read(path.join(COMMIT_FILE)).ok().map(|record| xxhash_rust::xxh3::xxh3_64(&record))
 }
 
 impl EmbeddedIndex {

@@ -1,6 +1,8 @@
 //! Reading one commit of an embedded index.
 
 use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::collector::TopDocs;
@@ -9,13 +11,17 @@ use tantivy::query::{Bm25StatisticsProvider, Query};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet, Order, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use super::best::Best;
 use super::expand;
 use super::facets;
 use super::lower::{Lowering, index_term};
 use super::schema::Fields;
+use super::visible::{self, Only, Visible};
 use super::{EmbeddedIndex, failed};
 use crate::analysis::folded_line;
-use crate::backend::{Address, Candidate, Candidates, Expansion, Hit, IndexInfo, Matches, Reader, StoredPassage};
+use crate::backend::{
+    Address, Candidate, Candidates, Counting, Expansion, Hit, IndexInfo, Matches, Reader, StoredPassage,
+};
 use crate::document::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::plan::{PlanTerm, QueryPlan, TermId};
@@ -24,56 +30,59 @@ use crate::query::plan::{PlanTerm, QueryPlan, TermId};
 const TITLES_PER_RESULT: usize = 4;
 
 /// One commit, open for reading. Cheap to share; sees no later commit.
+#[derive(Clone)]
 pub struct EmbeddedReader {
     pub(super) index: EmbeddedIndex,
     pub(super) searcher: tantivy::Searcher,
-    pub(super) info: IndexInfo,
+    pub(super) info: Arc<IndexInfo>,
     /// Per segment the deleted passages, for exact frequencies.
-    deleted: Vec<Vec<DocId>>,
+    pub(super) deleted: Arc<Vec<Vec<DocId>>>,
+    /// What may be seen; `None` where that is everything.
+    pub(super) visible: Option<Arc<Visible>>,
 }
 
 impl EmbeddedReader {
     pub(super) fn new(index: EmbeddedIndex, searcher: tantivy::Searcher, info: IndexInfo) -> Self {
-        let deleted = searcher.segment_readers().iter().map(deleted_documents).collect();
-        EmbeddedReader { index, searcher, info, deleted }
+        let deleted: Vec<_> = searcher.segment_readers().iter().map(deleted_documents).collect();
+        EmbeddedReader { index, searcher, info: Arc::new(info), deleted: Arc::new(deleted), visible: None }
     }
 
     fn fields(&self) -> &Fields {
         &self.index.fields
     }
 
-    /// In how many living documents a term stands.
-    fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
-        let mut total = 0;
-        for (segment, deleted) in self.searcher.segment_readers().iter().zip(&self.deleted) {
-            let inverted = segment.inverted_index(term.field())?;
-            let Some(info) = inverted.get_term_info(term)? else { continue };
-            total += u64::from(info.doc_freq);
-            if deleted.is_empty() {
-                continue;
-            }
-            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-            for doc in deleted {
-                if postings.doc() < *doc {
-                    postings.seek(*doc);
-                }
-                total -= u64::from(postings.doc() == *doc);
-            }
-        }
-        Ok(total)
-    }
-
-    fn top(&self, query: &dyn Query, count: usize) -> tantivy::Result<Vec<DocAddress>> {
-        let collector = TopDocs::with_limit(count).order_by_score();
-        let found = self.searcher.search_with_statistics_provider(query, &collector, self)?;
-        Ok(found.into_iter().map(|(_, address)| address).collect())
+    fn top(&self, query: &dyn Query, count: usize, until: Option<Instant>) -> tantivy::Result<Vec<DocAddress>> {
+        let collector = Best { count, visible: self.visible.as_deref(), until };
+        self.searcher.search_with_statistics_provider(query, &collector, self)
     }
 
     fn newest_first(&self, query: &dyn Query, range: Range<usize>) -> tantivy::Result<Vec<DocAddress>> {
         let collector =
             TopDocs::with_limit(range.len()).and_offset(range.start).order_by_fast_field::<i64>("day", Order::Desc);
-        let found = self.searcher.search(query, &collector)?;
+        let found = self.searcher.search(query, &self.only(collector))?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// A collector of what may be seen.
+    fn only<C>(&self, inner: C) -> Only<'_, C> {
+        Only { inner, visible: self.visible.as_deref() }
+    }
+
+    fn sees(&self, address: DocAddress) -> bool {
+        self.visible.as_ref().is_none_or(|visible| visible.holds(address))
+    }
+
+    /// The living entries with this id that may be seen.
+    fn entries_of(&self, field: Field, id: &str) -> tantivy::Result<Vec<DocAddress>> {
+        let term = Term::from_field_text(field, id);
+        let mut found = Vec::new();
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(field)?;
+            let Some(info) = inverted.get_term_info(&term)? else { continue };
+            let living = expand::living(segment, &inverted, &info)?;
+            found.extend(living.map(|doc| DocAddress::new(ord as u32, doc)).filter(|address| self.sees(*address)));
+        }
+        Ok(found)
     }
 
     /// Adds to each candidate its numbers and the places of the plan's terms, going once through each posting list.
@@ -160,7 +169,10 @@ impl EmbeddedReader {
                 let mut terms = inverted.terms().stream()?;
                 while terms.advance() {
                     for doc in expand::living(segment, &inverted, terms.value())? {
-                        found(terms.key(), DocAddress::new(ord as u32, doc));
+                        let address = DocAddress::new(ord as u32, doc);
+                        if self.sees(address) {
+                            found(terms.key(), address);
+                        }
                     }
                 }
             }
@@ -186,8 +198,15 @@ impl Reader for EmbeddedReader {
     fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>> {
         let mut terms = self.run(|| expand::expand(&self.searcher, self.fields().terms, expansion))?;
         terms.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.text.cmp(&b.text)));
-        terms.truncate(limit);
-        Ok(terms)
+        self.run(|| {
+            let mut seen = Vec::new();
+            for term in terms {
+                if seen.len() < limit && self.is_seen(&index_term(self.fields(), term.layer, &term.text))? {
+                    seen.push(term);
+                }
+            }
+            Ok(seen)
+        })
     }
 
     fn candidates(
@@ -196,13 +215,14 @@ impl Reader for EmbeddedReader {
         probes: &[(TermId, f32)],
         count: usize,
         seen: &FxHashSet<Address>,
+        until: Option<Instant>,
     ) -> Result<Candidates> {
         if count == 0 {
             return Ok(Candidates::default());
         }
         let query = Lowering::new(*self.fields(), plan).ranked(probes);
         self.run(|| {
-            let mut found = self.top(&*query, count)?;
+            let mut found = self.top(&*query, count, until)?;
             found.retain(|found| !seen.contains(&address(*found)));
             self.describe(plan, found)
         })
@@ -216,14 +236,17 @@ impl Reader for EmbeddedReader {
         self.run(|| self.describe(plan, self.newest_first(&*query, range)?))
     }
 
-    fn matches(&self, plan: &QueryPlan, facets: bool) -> Result<Matches> {
+    fn matches(&self, plan: &QueryPlan, counting: &Counting<'_>) -> Result<Matches> {
         let query = Lowering::new(*self.fields(), plan).matching();
-        self.run(|| self.searcher.search(&*query, &facets::MatchCollector { facets, fields: *self.fields() }))
+        let collector = facets::MatchCollector { counting: *counting, fields: *self.fields() };
+        self.run(|| self.searcher.search(&*query, &self.only(collector)))
     }
 
     fn titles(&self, begin: &str, limit: usize) -> Result<Vec<String>> {
-        let addresses =
-            self.run(|| expand::records_from(&self.searcher, self.fields().titles, begin, TITLES_PER_RESULT * limit))?;
+        let addresses = self.run(|| {
+            let sees = |address| self.sees(address);
+            expand::records_from(&self.searcher, self.fields().titles, begin, TITLES_PER_RESULT * limit, sees)
+        })?;
         let mut titles: Vec<String> = Vec::new();
         for address in addresses {
             let record: FileRecord = self.stored(address)?;
@@ -242,8 +265,11 @@ impl Reader for EmbeddedReader {
                 let (group, ordinal) = (segment.fast_fields().u64("group")?, segment.fast_fields().u64("ordinal")?);
                 for doc in segment.doc_ids_alive() {
                     // Records of files have neither.
-                    if let (Some(group), Some(ordinal)) = (group.first(doc), ordinal.first(doc)) {
-                        let place = (ordinal, address(DocAddress::new(segment_ord as u32, doc)));
+                    let place = DocAddress::new(segment_ord as u32, doc);
+                    if let (Some(group), Some(ordinal)) = (group.first(doc), ordinal.first(doc))
+                        && self.sees(place)
+                    {
+                        let place = (ordinal, address(place));
                         documents.entry(group).or_default().push(place);
                     }
                 }
@@ -274,6 +300,34 @@ impl Reader for EmbeddedReader {
             addresses.into_iter().map(|address| self.stored(address)).collect::<Result<_>>()?;
         records.sort_by(|a, b| (&a.collection, &a.path).cmp(&(&b.collection, &b.path)));
         Ok(records)
+    }
+
+    fn record(&self, document_id: &str) -> Result<Option<FileRecord>> {
+        let found = self.run(|| self.entries_of(self.fields().record, document_id))?;
+        found.first().map(|address| self.stored(*address)).transpose()
+    }
+
+    fn passages_of(&self, document_id: &str) -> Result<Vec<(Address, u64)>> {
+        self.run(|| {
+            let found = self.entries_of(self.fields().document, document_id)?;
+            let number = |name, found: DocAddress| -> tantivy::Result<u64> {
+                let columns = self.searcher.segment_reader(found.segment_ord).fast_fields();
+                Ok(columns.u64(name)?.first(found.doc_id).unwrap_or_default())
+            };
+            let placed =
+                found.into_iter().map(|found| Ok((number("ordinal", found)?, address(found), number("key", found)?)));
+            let mut placed = placed.collect::<tantivy::Result<Vec<_>>>()?;
+            placed.sort_unstable();
+            Ok(placed.into_iter().map(|(_, address, key)| (address, key)).collect())
+        })
+    }
+
+    fn labels(&self) -> Result<Vec<String>> {
+        self.run(|| visible::labels(&self.searcher, self.fields().readers))
+    }
+
+    fn seen_by(&self, labels: &[String]) -> Result<Box<dyn Reader>> {
+        Ok(Box::new(self.run(|| self.view(labels))?))
     }
 
     fn size(&self) -> Result<u64> {

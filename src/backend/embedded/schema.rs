@@ -21,7 +21,7 @@ pub(super) fn register_tokenizers(tokenizers: &TokenizerManager) {
     tokenizers.register(KEYWORD_TOKENIZER, keyword);
 }
 
-/// The fields. Passages have all but `record` and `titles`; a file's record has these and `stored`.
+/// The fields. Passages have all but `record` and `titles`; a file's record has these, `readers` and `stored`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// All terms of all layers and regions: one list of positions per term tells the region.
@@ -38,6 +38,10 @@ pub(super) struct Fields {
     pub municipality: Field,
     pub kind: Field,
     pub language: Field,
+    /// The year of the document, as text.
+    pub year: Field,
+    /// Who may see the passage or record; see [`super::visible::reader_terms`].
+    pub readers: Field,
     /// Days since 1970-01-01.
     pub day: Field,
     /// Words in the passage.
@@ -46,6 +50,8 @@ pub(super) struct Fields {
     pub sentences: Field,
     /// The place of the passage in its document.
     pub ordinal: Field,
+    /// The number of the passage; see [`crate::document::passage_key`].
+    pub key: Field,
     /// The passage or record, as JSON.
     pub stored: Field,
 }
@@ -58,6 +64,7 @@ impl Fields {
             Keyword::Municipality => self.municipality,
             Keyword::Kind => self.kind,
             Keyword::Language => self.language,
+            Keyword::Year => self.year,
         }
     }
 }
@@ -83,10 +90,13 @@ pub(super) fn schema() -> (Schema, Fields) {
         municipality: builder.add_text_field("municipality", keyword.clone()),
         kind: builder.add_text_field("kind", keyword.clone()),
         language: builder.add_text_field("language", keyword.clone()),
+        year: builder.add_text_field("year", keyword.clone()),
+        readers: builder.add_text_field("readers", STRING),
         day: builder.add_i64_field("day", FAST | INDEXED),
         words: builder.add_u64_field("words", FAST),
         sentences: builder.add_u64_field("sentences", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),
+        key: builder.add_u64_field("key", FAST),
         stored: builder.add_bytes_field("stored", STORED),
     };
     (builder.build(), fields)

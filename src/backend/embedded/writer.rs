@@ -7,9 +7,10 @@ use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 use super::EmbeddedIndex;
 use super::lower::day;
 use super::schema::Fields;
+use super::visible::reader_terms;
 use crate::analysis::title_keys;
 use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
-use crate::document::{Document, FileRecord};
+use crate::document::{Document, FileRecord, passage_key};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Memory for terms before a segment is written, in bytes.
@@ -61,6 +62,12 @@ impl EmbeddedWriter {
             entry.add_text(fields.kind, kind);
         }
         entry.add_text(fields.language, &new.passage.language);
+        for term in reader_terms(document.readers.as_deref()) {
+            entry.add_text(fields.readers, &term);
+        }
+        if let Some(year) = document.date.map(|date| date.year()).or(document.year) {
+            entry.add_text(fields.year, &year.to_string());
+        }
         // A document of which only the year is known is found in that year.
         let first_day = || document.year.and_then(|year| jiff::civil::Date::new(year, 1, 1).ok());
         if let Some(date) = document.date.or_else(first_day) {
@@ -69,6 +76,7 @@ impl EmbeddedWriter {
         entry.add_u64(fields.words, u64::from(new.words));
         entry.add_u64(fields.sentences, u64::from(new.passage.sentences()));
         entry.add_u64(fields.ordinal, u64::from(new.passage.ordinal));
+        entry.add_u64(fields.key, passage_key(&new.passage.id));
         let stored = StoredPassage { document: document.clone(), passage: new.passage };
         entry.add_bytes(fields.stored, &json(&stored)?);
         Ok(entry)
@@ -96,6 +104,9 @@ impl Writer for EmbeddedWriter {
         }
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.record, &record.id);
+        for term in reader_terms(record.readers.as_deref()) {
+            entry.add_text(fields.readers, &term);
+        }
         // A file without passages is not found by its title either.
         let titles = if record.passages > 0 { title_keys(&record.title) } else { Vec::new() };
         titles.iter().for_each(|key| entry.add_text(fields.titles, key));

@@ -1,40 +1,84 @@
 //! Answers as JSON: what `--json` prints and the HTTP API returns. Dutch names in camel case; what is unknown is null,
-//! never absent. The schema stands in docs/antwoord.schema.json.
+//! never absent. The schema stands in docs/antwoord.schema.json; the descriptions below, in Dutch, are those of the API.
+
+pub mod csv;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::analysis::Region;
 use crate::document::{Document, Passage};
-use crate::query::plan::MatchKind;
+use crate::query::plan::{Keyword, MatchKind};
 use crate::search::{FragmentPiece, Group, Reason, SearchPage};
 use crate::synonyms::SynonymKind;
 
-/// The answer to a search.
-#[derive(Debug, Serialize)]
+/// Het antwoord op een zoekvraag.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Antwoord)]
 pub struct Answer {
+    /// De zoekvraag zoals die is getypt.
     vraag: String,
+    /// Hoeveel passages voldoen: aan ten minste de helft van wat gevraagd is.
     totaal: u64,
+    /// Hoe lang het zoeken duurde, in milliseconden.
     duur_ms: f64,
+    /// De resultaten van deze bladzijde, in de gevraagde volgorde.
     treffers: Vec<AnswerHit>,
+    /// Per kenmerk (gemeente, soort, jaar, taal, verzameling) de waarden, de meest voorkomende eerst.
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<FacetValue>>)]
     facetten: serde_json::Map<String, serde_json::Value>,
+    /// Een zoekvraag die misschien bedoeld was; op die woorden is ook gezocht.
     suggestie: Option<String>,
+    /// Of alles is doorzocht; onwaar als de tijd op was.
     volledig: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct AnswerHit {
+/// Een waarde van een kenmerk en hoeveel passages die hebben.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Facetwaarde)]
+pub struct FacetValue {
+    waarde: String,
+    aantal: u64,
+}
+
+/// Een gevonden passage met haar document.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Treffer)]
+pub struct AnswerHit {
+    /// Alleen te vergelijken binnen een antwoord.
     score: f32,
     document: AnswerDocument,
     passage: AnswerPassage,
+    /// De zin rond de gevonden woorden, in stukken.
+    #[schema(value_type = Vec<FragmentSchema>)]
     fragment: Vec<FragmentPiece>,
+    /// Hoeveel andere passages van het document ook voldoen.
+    aantal_meer: usize,
+    /// De beste daarvan.
     meer: Vec<AnswerMore>,
+    /// Dezelfde passage in andere jaren.
+    #[schema(value_type = Vec<Object>)]
     versies: Vec<serde_json::Value>,
+    /// Waarom de passage is gevonden; leeg als daar niet om is gevraagd.
     uitleg: Vec<AnswerReason>,
     factoren: Option<AnswerFactors>,
 }
 
-#[derive(Debug, Serialize)]
+/// Een stuk van een fragment.
+#[derive(ToSchema)]
+#[schema(as = Fragment)]
+#[expect(dead_code, reason = "only its schema is used: the piece itself is of the search")]
+struct FragmentSchema {
+    tekst: String,
+    /// Of het een gevonden woord is.
+    treffer: bool,
+}
+
+/// Wat alle woorden samen aan de score doen, als aandeel.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Factoren)]
 struct AnswerFactors {
     dekking: f32,
     nabijheid: f32,
@@ -42,39 +86,54 @@ struct AnswerFactors {
     recentheid: f32,
 }
 
-#[derive(Debug, Serialize)]
+/// Wat van een document bekend is.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct AnswerDocument {
+#[schema(as = Document)]
+pub struct AnswerDocument {
     id: String,
     titel: String,
+    /// De plaats in de map van de verzameling.
     pad: String,
     verzameling: String,
+    #[schema(format = Date)]
     datum: Option<String>,
+    /// Het jaar, als de dag niet bekend is.
     jaar: Option<i16>,
     auteur: Option<String>,
     soort: Option<String>,
     gemeente: Option<String>,
     gemeenten_genoemd: Vec<String>,
+    /// De taal (ISO 639-1).
     taal: String,
 }
 
-#[derive(Debug, Serialize)]
+/// Een passage.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct AnswerPassage {
+#[schema(as = Passage)]
+pub struct AnswerPassage {
     id: String,
     tekst: String,
+    /// De koppen erboven, van boven naar beneden.
     koppen: Vec<String>,
+    /// De eerste bladzijde waarop ze staat.
     pagina_van: Option<u32>,
+    /// De laatste.
     pagina_tot: Option<u32>,
 }
 
-#[derive(Debug, Serialize)]
+/// Een andere passage van hetzelfde document.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Meer)]
 struct AnswerMore {
     passage: AnswerPassage,
     score: f32,
 }
 
-#[derive(Debug, Serialize)]
+/// Waarom een woord is gevonden.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reden)]
 struct AnswerReason {
     woord: String,
     soort: &'static str,
@@ -87,29 +146,36 @@ struct AnswerReason {
 impl Answer {
     /// The answer of a page that took `milliseconds`.
     pub fn new(page: SearchPage, milliseconds: f64) -> Self {
-        let facet = |(keyword, values): (crate::query::plan::Keyword, Vec<(String, u64)>)| {
-            let values = values.into_iter().map(|(value, count)| serde_json::json!({"waarde": value, "aantal": count}));
-            (keyword.name().to_string(), values.collect())
-        };
         Answer {
             vraag: page.query,
             totaal: page.total,
             duur_ms: (milliseconds * 1000.0).round() / 1000.0,
             treffers: page.groups.into_iter().map(hit).collect(),
-            facetten: page.facets.into_iter().map(facet).collect(),
+            facetten: facets(page.facets),
             suggestie: page.suggestion,
-            volledig: true,
+            volledig: page.complete,
         }
     }
 }
 
-fn hit(group: Group) -> AnswerHit {
+/// Facets by the name of their field.
+pub fn facets(facets: Vec<(Keyword, Vec<(String, u64)>)>) -> serde_json::Map<String, serde_json::Value> {
+    let facet = |(keyword, values): (Keyword, Vec<(String, u64)>)| {
+        let values = values.into_iter().map(|(value, count)| serde_json::json!({"waarde": value, "aantal": count}));
+        (keyword.name().to_string(), values.collect())
+    };
+    facets.into_iter().map(facet).collect()
+}
+
+/// One result.
+pub fn hit(group: Group) -> AnswerHit {
     let taal = group.hit.passage.language.clone();
     AnswerHit {
         score: group.hit.score,
         document: document(group.hit.document, taal),
         passage: passage(group.hit.passage),
         fragment: group.hit.fragment,
+        aantal_meer: group.others,
         meer: group.more.into_iter().map(|(more, score)| AnswerMore { passage: passage(more), score }).collect(),
         versies: Vec::new(),
         uitleg: group.hit.reasons.into_iter().map(reason).collect(),
@@ -122,7 +188,8 @@ fn hit(group: Group) -> AnswerHit {
     }
 }
 
-fn document(document: Document, taal: String) -> AnswerDocument {
+/// What is known of a document, whose passages are in this language.
+pub fn document(document: Document, taal: String) -> AnswerDocument {
     AnswerDocument {
         id: document.id,
         titel: document.title,
@@ -138,7 +205,8 @@ fn document(document: Document, taal: String) -> AnswerDocument {
     }
 }
 
-fn passage(passage: Passage) -> AnswerPassage {
+/// One passage.
+pub fn passage(passage: Passage) -> AnswerPassage {
     AnswerPassage {
         id: passage.id,
         tekst: passage.text,

@@ -1,0 +1,194 @@
+//! What happens around every request: who asks is found out, what goes wrong becomes a problem or a page that says so,
+//! headers are set, and it is counted and logged.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, TRANSFER_ENCODING};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::app::App;
+use super::asker::{Asker, Refused};
+use super::headers::{self, Part};
+use super::problem::Problem;
+use super::security_log::{Action, Event, Outcome};
+use super::site;
+
+/// Bytes of an address: the longest query and filters, percent-encoded.
+const LONGEST_ADDRESS: usize = 12 * 1024;
+
+/// The number of the next request, for its id.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// What is known of a request once its answer is there.
+struct Asked {
+    part: Part,
+    path: String,
+    route: String,
+    action: Option<Action>,
+    object: Option<String>,
+    english: bool,
+    id: String,
+}
+
+/// Answers a request, with all that goes around it.
+pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let asked = Asked::of(&parts);
+    let asked_headers = parts.headers.clone();
+    let answered = match beforehand(&app, &parts).await {
+        Err(response) => Err(response),
+        Ok(asker) => {
+            if asker.fault.is_some() {
+                let event = Event::new(Action::ClaimIdentity, Outcome::Refused);
+                app.log(event.from(asker.client).in_request(&asked.id));
+            }
+            parts.extensions.insert(asker.clone());
+            Ok((next.run(Request::from_parts(parts, body)).await, asker))
+        }
+    };
+    let mut response = match answered {
+        Ok((response, asker)) => {
+            log(&app, &asked, &asker, response.status());
+            response
+        }
+        Err(Early::Preflight(response)) => response,
+        Err(Early::Refused(Refused { client, problem })) => {
+            let limit = problem.status == StatusCode::TOO_MANY_REQUESTS;
+            let action = if limit { Action::Limit } else { Action::PresentKey };
+            let event = Event::new(action, Outcome::Refused).answered(problem.status.as_u16());
+            app.log(event.from(client).in_request(&asked.id));
+            problem.into_response()
+        }
+        Err(Early::Unreadable(problem)) => problem.into_response(),
+    };
+    response = told(&app, &asked, response);
+    headers::share(&asked_headers, response.headers_mut(), &asked.path, &app.options);
+    headers::set(response.headers_mut(), asked.part, &app.options);
+    app.metrics.answered(&asked.route, response.status().as_u16());
+    response
+}
+
+/// An answer before anything was looked for.
+enum Early {
+    Preflight(Response),
+    Refused(Refused),
+    Unreadable(Problem),
+}
+
+async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
+    let (path, asked) = (request.uri.path(), &request.headers);
+    if request.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
+        let detail = "het adres is te lang: stuur een lange zoekvraag met POST naar /v1/passages/_zoek";
+        return Err(Early::Unreadable(Problem::new(StatusCode::URI_TOO_LONG, detail)));
+    }
+    if is_ambiguous(asked) {
+        let detail = "het verzoek is niet eenduidig: laat Content-Length of Transfer-Encoding weg";
+        return Err(Early::Unreadable(Problem::bad_request(detail)));
+    }
+    if let Some(response) = headers::preflight(&request.method, asked, path, &app.options) {
+        return Err(Early::Preflight(response));
+    }
+    app.gate.asker(&request.extensions, asked).await.map_err(Early::Refused)
+}
+
+/// Whether proxies may differ on where the request ends.
+fn is_ambiguous(headers: &HeaderMap) -> bool {
+    let lengths = headers.get_all(axum::http::header::CONTENT_LENGTH).iter().count();
+    lengths > 1 || (lengths == 1 && headers.contains_key(TRANSFER_ENCODING))
+}
+
+impl Asked {
+    fn of(request: &Parts) -> Self {
+        let path = request.uri.path().to_owned();
+        let matched = request.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+        let route = matched.unwrap_or_else(|| "-".to_owned());
+        let (action, has_object) = match route.as_str() {
+            "/v1/documenten/{id}/bestand" => (Some(Action::FetchFile), true),
+            "/v1/documenten/{id}" | "/v1/passages/{id}" | "/document/{id}" | "/passage/{id}" => {
+                (Some(Action::ReadDocument), true)
+            }
+            "/" | "/atom" | "/inbedden" | "/v1/passages" | "/v1/passages/_zoek" | "/v1/facetten" | "/v1/suggesties" => {
+                (Some(Action::Search), false)
+            }
+            _ => (None, false),
+        };
+        let object = has_object.then(|| path.split('/').find(|part| is_id(part)).unwrap_or_default().to_owned());
+        Asked {
+            part: Part::of(&path),
+            english: request.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lang=en")),
+            id: format!("{:012x}", NEXT.fetch_add(1, Ordering::Relaxed)),
+            path,
+            route,
+            action,
+            object,
+        }
+    }
+}
+
+/// Ids of documents and passages begin with 128 bits in hexadecimal.
+fn is_id(part: &str) -> bool {
+    part.len() >= 32 && part.bytes().take(32).all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn log(app: &App, asked: &Asked, asker: &Asker, status: StatusCode) {
+    let Some(action) = asked.action else { return };
+    let outcome = match status {
+        status if status.is_server_error() => Outcome::Failed,
+        status if status.is_client_error() => Outcome::Refused,
+        _ => Outcome::Allowed,
+    };
+    let mut event = Event::new(action, outcome).answered(status.as_u16()).from(asker.client).by(&asker.identity);
+    if let Some(object) = &asked.object {
+        event = event.on(object);
+    }
+    app.log(event.in_request(&asked.id));
+}
+
+/// The same answer, where it is an error as the one who asked can read it: a problem for programs, a page for people.
+fn told(app: &App, asked: &Asked, response: Response) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() || response.extensions().get::<Told>().is_some() {
+        return response;
+    }
+    let problem = response.extensions().get::<Problem>().cloned().unwrap_or_else(|| plain(status));
+    let mut told = match asked.part {
+        Part::Page | Part::Embedded => site::problem(app, &problem, asked.english),
+        Part::Api | Part::Asset => problem.into_response(),
+    };
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            told.headers_mut().insert(name, value.clone());
+        }
+    }
+    told
+}
+
+/// Marks an error that is a page already.
+#[derive(Clone, Copy)]
+pub(super) struct Told;
+
+/// A refusal of the router itself.
+fn plain(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(status, "deze methode kan hier niet; in Allow staat welke wel"),
+        status if status.is_client_error() => {
+            Problem::new(status, "dit verzoek is niet te lezen; controleer het adres")
+        }
+        _ => Problem::internal(),
+    }
+}
+
+/// What is not there.
+pub(super) async fn nothing_here(method: Method) -> Response {
+    let mut response = Problem::not_found().into_response();
+    if method == Method::HEAD {
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    }
+    response
+}

@@ -53,11 +53,13 @@ impl Gate {
     pub(super) fn new(options: &ServerOptions) -> Result<Self> {
         let proxies = Proxies::parse(&options.proxies)?;
         let (user, groups) = (options.user_header.as_deref(), options.groups_header.as_deref());
-        let per_minute = options.requests_per_minute.try_into().map_err(|_| {
-            Error::new(ErrorKind::Usage, "requests_per_minute = 0 in the settings lets nobody in: give at least 1")
-        })?;
+        let per_minute = options.requests_per_minute;
+        if per_minute == 0 {
+            let context = "requests_per_minute = 0 in the settings lets nobody in: give at least 1";
+            return Err(Error::new(ErrorKind::Usage, context));
+        }
         // A page with its parts, and somebody who types: a quarter of a minute's worth at once.
-        let burst = (options.requests_per_minute / 4).max(20).try_into().unwrap_or(per_minute);
+        let burst = (per_minute / 4).max(20);
         Ok(Gate {
             headers: IdentityHeaders::new(proxies, user, groups)?,
             keys: Arc::new(Keys::new(&options.keys)?),

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -29,13 +28,13 @@ impl Client {
     }
 }
 
-/// How many requests a client has.
+/// How many requests a client has; 0 counts as 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// Requests that come free again each minute.
-    pub per_minute: NonZeroU32,
+    pub per_minute: u32,
     /// Requests that may be made at once after a quiet time.
-    pub burst: NonZeroU32,
+    pub burst: u32,
 }
 
 /// Seconds after which the client has a request again, rounded up; at least 1.
@@ -65,8 +64,8 @@ struct Buckets {
 impl Limits {
     /// Buckets of `rate`, for at most `clients` (at least 2) clients.
     pub fn new(rate: Rate, clients: usize) -> Self {
-        let interval = Duration::from_secs(60) / rate.per_minute.get();
-        let window = interval * rate.burst.get();
+        let interval = Duration::from_secs(60) / rate.per_minute.max(1);
+        let window = interval * rate.burst.max(1);
         Limits { interval, window, room: (clients / 2).max(1), buckets: Mutex::new(Buckets::default()) }
     }
 
@@ -137,7 +136,6 @@ mod tests {
     use super::*;
 
     fn limits(per_minute: u32, burst: u32, clients: usize) -> Limits {
-        let [per_minute, burst] = [per_minute, burst].map(|number| NonZeroU32::new(number).unwrap());
         Limits::new(Rate { per_minute, burst }, clients)
     }
 

@@ -18,6 +18,7 @@
 mod answering;
 mod api;
 mod app;
+mod append;
 mod asker;
 mod assets;
 mod background;
@@ -41,8 +42,6 @@ mod pool;
 mod problem;
 mod run;
 mod security_log;
-#[cfg(test)]
-mod security_log_tests;
 mod site;
 pub mod statistics;
 

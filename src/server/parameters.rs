@@ -34,24 +34,24 @@ pub struct SearchParameters {
     #[param(max_length = 1000)]
     pub vraag: String,
     /// Alleen van deze gemeenten.
-    #[schema(max_items = 20)]
-    #[param(max_items = 20)]
+    #[schema(value_type = Vec<Value>, max_items = 20)]
+    #[param(value_type = Vec<Value>, max_items = 20)]
     pub gemeente: Vec<String>,
     /// Alleen deze soorten documenten, zoals raadsvoorstel.
-    #[schema(max_items = 20)]
-    #[param(max_items = 20)]
+    #[schema(value_type = Vec<Value>, max_items = 20)]
+    #[param(value_type = Vec<Value>, max_items = 20)]
     pub soort: Vec<String>,
     /// Alleen in deze talen (ISO 639-1).
-    #[schema(max_items = 20)]
-    #[param(max_items = 20)]
+    #[schema(value_type = Vec<Value>, max_items = 20)]
+    #[param(value_type = Vec<Value>, max_items = 20)]
     pub taal: Vec<String>,
     /// Alleen uit deze verzamelingen.
-    #[schema(max_items = 20)]
-    #[param(max_items = 20)]
+    #[schema(value_type = Vec<Value>, max_items = 20)]
+    #[param(value_type = Vec<Value>, max_items = 20)]
     pub verzameling: Vec<String>,
     /// Alleen uit deze jaren.
-    #[schema(max_items = 20)]
-    #[param(max_items = 20)]
+    #[schema(value_type = Vec<Year>, max_items = 20)]
+    #[param(value_type = Vec<Year>, max_items = 20)]
     pub jaar: Vec<i16>,
     /// Alleen vanaf deze dag.
     #[schema(format = Date)]
@@ -80,6 +80,18 @@ pub struct SearchParameters {
     /// De vorm van het antwoord.
     pub formaat: Formaat,
 }
+
+/// Een waarde om op te filteren.
+#[derive(ToSchema)]
+#[schema(as = Filterwaarde, max_length = 200)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Value(String);
+
+/// Een jaar.
+#[derive(ToSchema)]
+#[schema(as = Jaar, minimum = 1, maximum = 9999)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Year(i16);
 
 /// The order of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -317,14 +329,15 @@ impl SearchParameters {
     /// The filters in groups that must all hold.
     fn groups(&self) -> Vec<Vec<Filter>> {
         let keep = |on: FilterOn| Filter { excluded: false, on };
-        let lists: [(&[String], fn(String) -> FilterOn); 4] = [
-            (&self.gemeente, FilterOn::Municipality),
-            (&self.soort, FilterOn::Kind),
-            (&self.taal, FilterOn::Language),
-            (&self.verzameling, FilterOn::Collection),
+        let group = |values: &[String], on: fn(String) -> FilterOn| -> Vec<Filter> {
+            values.iter().map(|value| keep(on(value.clone()))).collect()
+        };
+        let mut groups = vec![
+            group(&self.gemeente, FilterOn::Municipality),
+            group(&self.soort, FilterOn::Kind),
+            group(&self.taal, FilterOn::Language),
+            group(&self.verzameling, FilterOn::Collection),
         ];
-        let mut groups: Vec<Vec<Filter>> =
-            lists.iter().map(|(values, on)| values.iter().map(|value| keep(on(value.clone()))).collect()).collect();
         groups.push(self.jaar.iter().filter_map(|year| year_of(*year)).map(keep).collect());
         if let Ok((from, to)) = self.dates()
             && (from.is_some() || to.is_some())

@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::server::characters::is_hidden;
 
+/// Digits of the shortest number that is looked for: a BSN without its leading zero.
+const FEWEST_DIGITS: usize = 8;
+
 /// Digits of the longest number that is looked for: a telephone number with its country.
 const MOST_DIGITS: usize = 15;
 
@@ -19,8 +22,8 @@ const SHORT_SHAPES: [&[usize]; 3] = [&[2, 3, 3], &[3, 2, 3], &[3, 3, 2]];
 /// Whether `query` holds a BSN, an e-mail address, a Dutch or international telephone number, or an IBAN, however its
 /// parts are set apart.
 ///
-/// A BSN is a number of nine digits that passes the 11-check (of eight, where its leading zero was left out), written as
-/// one or in groups as numbers are. Where the query speaks of a BSN, every nine digits count, mistyped or not.
+/// A BSN is a number of nine digits that passes the 11-check (of eight, where its leading zero was left out), written
+/// as one or in groups as numbers are. Where the query speaks of a BSN, every nine digits count, mistyped or not.
 pub fn holds_personal_data(query: &str) -> bool {
     let text = plain(query);
     holds_email(&text) || holds_account(&text) || holds_number(&text)
@@ -98,7 +101,7 @@ struct Group<'t> {
 /// Runs of digits that may be one number.
 struct Number<'g, 't> {
     groups: &'g [Group<'t>],
-    digits: String,
+    digits: &'g str,
     /// Whether the query is this number and nothing else.
     alone: bool,
 }
@@ -123,9 +126,12 @@ fn holds_number(text: &str) -> bool {
                 break;
             }
             digits.push_str(group.digits);
+            if digits.len() < FEWEST_DIGITS {
+                continue;
+            }
             let Some(own) = groups.get(start..=end) else { break };
             let alone = only_digits && own.len() == groups.len();
-            let number = Number { groups: own, digits: digits.clone(), alone };
+            let number = Number { groups: own, digits: &digits, alone };
             if number.is_telephone() || number.is_bsn(&surroundings) {
                 return true;
             }
@@ -170,11 +176,11 @@ fn speaks_of_citizens(text: &str) -> bool {
 
 impl Number<'_, '_> {
     fn is_bsn(&self, around: &Surroundings) -> bool {
-        let right = passes_eleven_check(&self.digits);
+        let right = passes_eleven_check(self.digits);
         match self.digits.len() {
             9 if around.of_citizens => true,
             9 => right && (self.alone || self.is_written_as_one(around)),
-            8 if self.groups.len() == 1 => right && (around.of_citizens || self.alone || !is_date(&self.digits)),
+            8 if self.groups.len() == 1 => right && (around.of_citizens || self.alone || !is_date(self.digits)),
             8 => right && (around.of_citizens || (self.alone && SHORT_SHAPES.contains(&self.shape().as_slice()))),
             _ => false,
         }
@@ -184,7 +190,8 @@ impl Number<'_, '_> {
     fn is_written_as_one(&self, around: &Surroundings) -> bool {
         let shape = self.shape();
         let apart = |group: &Group| group.before.chars().all(|c| " .-_".contains(c));
-        let amount = around.of_money && self.digits.ends_with("000");
+        let thousands = shape == [3, 3, 3] && self.groups.iter().skip(1).all(|group| group.before == ".");
+        let amount = around.of_money && thousands && self.digits.ends_with("000");
         let grouped = self.groups.iter().skip(1).all(apart)
             && shape.iter().all(|length| *length <= 4)
             && (shape == [4, 2, 3] || !self.groups.iter().any(|group| is_year(group.digits)));
@@ -192,7 +199,7 @@ impl Number<'_, '_> {
     }
 
     fn is_telephone(&self) -> bool {
-        let (digits, shape) = (self.digits.as_str(), self.shape());
+        let (digits, shape) = (self.digits, self.shape());
         let plus = self.groups.first().is_some_and(|group| group.before.trim_end().ends_with('+'));
         match digits.len() {
             9..=15 if plus && !digits.starts_with('0') => true,

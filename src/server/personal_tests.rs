@@ -258,7 +258,11 @@ proptest! {
     }
 
     #[test]
-    fn every_mobile_number_is_found(rest in "[1-9][0-9]{7}", gap in prop::sample::select(vec!["", " ", "-"]), groups in 1usize..=8) {
+    fn every_mobile_number_is_found(
+        rest in "[1-9][0-9]{7}",
+        gap in prop::sample::select(vec!["", " ", "-"]),
+        groups in 1usize..=8,
+    ) {
         for start in ["06", "+316", "+31 6", "+31 (0)6", "0031 6", "00316"] {
             let number = format!("bel {start}{gap}{}", grouped(&rest, &[groups], gap));
             prop_assert!(holds_personal_data(&number), "{number}");

@@ -70,6 +70,8 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => "Methode niet toegestaan",
             StatusCode::REQUEST_TIMEOUT => "Te langzaam",
             StatusCode::PAYLOAD_TOO_LARGE => "Te groot",
+            StatusCode::URI_TOO_LONG => "Adres te lang",
+            StatusCode::RANGE_NOT_SATISFIABLE => "Dit deel is er niet",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "Soort inhoud niet ondersteund",
             StatusCode::TOO_MANY_REQUESTS => "Te veel verzoeken",
             StatusCode::SERVICE_UNAVAILABLE => "Even niet beschikbaar",

@@ -4,7 +4,7 @@
 //!
 //! An event is a line of JSON: `tijd`, `actie`, `object`, `resultaat`, `status`, `herkomst`, `actor`, `verzoek`.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::server::append::open_for_lines;
 use crate::server::background::{Background, Worker};
 use crate::server::characters::is_hidden;
 use crate::server::identity::Identity;
@@ -193,8 +194,8 @@ impl SecurityLog {
     /// # Errors
     /// When the file cannot be opened, or the system gives no thread.
     pub fn to_file(path: &Path, report: impl FnMut(Error) + Send + 'static) -> Result<Self> {
-        let file = open(path).map_err(|error| Error::io("open the security log", path, error))?;
-        Self::start(LogFile { path: path.to_path_buf(), file }, report)
+        let file = open_for_lines(path).map_err(|error| Error::io("open the security log", path, error))?;
+        Self::start(LogFile { path: path.to_path_buf(), file, torn: false }, report)
     }
 
     /// Logs to `writer`, such as standard error, which a service manager collects.
@@ -214,12 +215,6 @@ impl SecurityLog {
     /// is logged.
     pub fn log(&self, event: Event) {
         self.background.give(Event { time: Timestamp::now(), ..event });
-    }
-
-    /// Events that were lost since the start because too many came at once.
-    #[cfg(test)]
-    pub fn lost(&self) -> u64 {
-        self.background.lost()
     }
 }
 
@@ -245,27 +240,23 @@ impl Target for Stream {
 struct LogFile {
     path: PathBuf,
     file: File,
+    /// Whether the last line may be there in part.
+    torn: bool,
 }
 
 impl Target for LogFile {
     fn write(&mut self, line: &str) -> io::Result<()> {
-        if !is_at(&self.file, &self.path) {
-            self.file = open(&self.path)?;
+        if std::mem::replace(&mut self.torn, true) || !is_at(&self.file, &self.path) {
+            self.file = open_for_lines(&self.path)?;
         }
-        self.file.write_all(line.as_bytes())
+        self.file.write_all(line.as_bytes())?;
+        self.torn = false;
+        Ok(())
     }
 
     fn failed(&self, error: io::Error) -> Error {
         Error::io("write the security log", &self.path, error)
     }
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
-    options.open(path)
 }
 
 /// Whether `file` is still what is at `path`.
@@ -292,9 +283,8 @@ struct Log<T, R> {
 
 impl<T: Target, R: FnMut(Error) + Send + 'static> Worker<Event> for Log<T, R> {
     fn work(&mut self, event: Event) {
-        if self.unwritten > 0 && !self.write_unwritten() {
-            self.unwritten += 1;
-        } else if !self.write(&event) {
+        let caught_up = self.unwritten == 0 || self.write_unwritten();
+        if !caught_up || !self.write(&event) {
             self.unwritten += 1;
         }
     }

@@ -108,7 +108,9 @@ fn what_is_no_id_is_not_logged() {
 proptest! {
     /// Whatever a user is called, an event is one line of what can be seen, and reads back as it was.
     #[test]
-    fn no_name_breaks_a_line(name in "\\PC{0,20}[\\x00-\\x20\"\\\\\u{7f}-\u{a0}\u{2028}\u{202e}\u{e0041}]{0,5}\\PC{0,5}") {
+    fn no_name_breaks_a_line(
+        name in "\\PC{0,20}[\\x00-\\x20\"\\\\\u{7f}-\u{a0}\u{2028}\u{202e}\u{e0041}]{0,5}\\PC{0,5}",
+    ) {
         let line = Event::new(Action::Search, Outcome::Allowed).by(&user(&name)).line().unwrap();
         let body = line.strip_suffix('\n').unwrap();
         prop_assert!(!body.chars().any(is_hidden), "{body:?}");

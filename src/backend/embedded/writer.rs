@@ -66,7 +66,7 @@ impl EmbeddedWriter {
             entry.add_text(fields.readers, &term);
         }
         if let Some(year) = document.date.map(|date| date.year()).or(document.year) {
-            entry.add_text(fields.year, &year.to_string());
+            entry.add_text(fields.year, year.to_string());
         }
         // A document of which only the year is known is found in that year.
         let first_day = || document.year.and_then(|year| jiff::civil::Date::new(year, 1, 1).ok());

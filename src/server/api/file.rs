@@ -37,9 +37,10 @@ struct Original {
     get, path = "/v1/documenten/{id}/bestand", operation_id = "haalBestand", tag = "documenten",
     params(("id" = String, Path, description = "De id van het document", max_length = 200)),
     responses(
-        (status = 200, description = "Het bestand", content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 206, description = "Een deel van het bestand", content_type = "application/octet-stream",
-            body = Vec<u8>),
+        (status = 200, description = "Het bestand", content(
+            (Vec<u8> = "application/octet-stream"), (Vec<u8> = "application/pdf"), (Vec<u8> = "text/plain"))),
+        (status = 206, description = "Een deel van het bestand", content(
+            (Vec<u8> = "application/octet-stream"), (Vec<u8> = "application/pdf"), (Vec<u8> = "text/plain"))),
         (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Er niet, niet voor u, of niet te halen", body = ProblemBody,
             content_type = "application/problem+json"),

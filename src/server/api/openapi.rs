@@ -35,11 +35,16 @@ use crate::server::problem::Problem;
 )]
 struct Description;
 
+/// What all paths of the API begin with.
+const PREFIX: &str = "/v1";
+
 /// What every operation may also answer, with when.
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 7] = [
     ("401", "De sleutel is niet herkend"),
     ("405", "Deze methode kan hier niet"),
+    ("414", "Het adres is te lang"),
     ("429", "Te veel verzoeken: probeer het na Retry-After seconden opnieuw"),
+    ("431", "De kopregels van het verzoek zijn te groot"),
     ("500", "Er ging iets mis bij ons"),
     ("503", "Even te druk: probeer het na Retry-After seconden opnieuw"),
 ];
@@ -61,15 +66,21 @@ pub(super) async fn openapi(State(app): State<Arc<App>>, RawQuery(query): RawQue
 
 fn described(options: &ServerOptions) -> Bytes {
     let mut description = serde_json::to_value(Description::openapi()).unwrap_or_default();
-    let contact = &options.contact;
     description["info"] = json!({
         "title": "raadpleeg: passages in gemeentelijke documenten",
         "description": "Vindt de passage die een lezer zou aanhalen, met document, kop, bladzijde en datum.",
         "version": VERSION,
-        "contact": { "name": contact.name, "email": contact.email, "url": contact.url },
+        "contact": contact(options),
         "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
     });
-    description["servers"] = json!([{ "url": options.url }]);
+    // The version is part of the address of the server, as the design rules ask.
+    description["servers"] = json!([{ "url": format!("{}{PREFIX}", options.url) }]);
+    if let Some(paths) = description["paths"].as_object_mut() {
+        *paths = std::mem::take(paths)
+            .into_iter()
+            .map(|(path, item)| (path.strip_prefix(PREFIX).unwrap_or(&path).to_owned(), item))
+            .collect();
+    }
     description["components"]["securitySchemes"] =
         json!({ "sleutel": { "type": "apiKey", "in": "header", "name": "X-Api-Key" } });
     // Public documents need no key.
@@ -82,6 +93,14 @@ fn described(options: &ServerOptions) -> Bytes {
         operations.for_each(complete);
     }
     serde_json::to_vec(&description).unwrap_or_default().into()
+}
+
+/// Whom to ask, as far as it is known.
+fn contact(options: &ServerOptions) -> Value {
+    let contact = &options.contact;
+    let known = [("name", &contact.name), ("email", &contact.email), ("url", &contact.url)];
+    let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.as_deref()?.into())));
+    Value::Object(known.collect())
 }
 
 /// Adds to an operation what holds for all: the header with the version, and what any request may meet.

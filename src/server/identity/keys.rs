@@ -29,7 +29,7 @@ const MOST_MEMORY_KIB: u32 = 256 * 1024;
 const MOST_ROUNDS: u32 = 16;
 
 /// Wrong keys from one address: 20 at once, then 10 a minute.
-const ATTEMPTS: (u32, u32) = (10, 20);
+const ATTEMPTS: Rate = Rate { per_minute: 10, burst: 20 };
 
 /// A key as the settings have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +111,7 @@ impl Keys {
                 ));
             }
         }
-        let [per_minute, burst] =
-            [ATTEMPTS.0, ATTEMPTS.1].map(|number| number.try_into().unwrap_or(std::num::NonZeroU32::MIN));
-        let attempts = Limits::new(Rate { per_minute, burst }, MOST_CLIENTS);
+        let attempts = Limits::new(ATTEMPTS, MOST_CLIENTS);
         Ok(Keys { keys, seed: random()?, gate: Mutex::new(()), attempts })
     }
 
@@ -348,7 +346,7 @@ mod tests {
             let right = Candidate { name: "bi-2".to_string(), secret: "geheim2".to_string() };
             assert!(matches!(keys.verify(&right, "192.0.2.1".parse().unwrap(), now), KeyOutcome::Accepted(_)));
         }
-        assert!((0..ATTEMPTS.1).all(|_| wrong(now) == KeyOutcome::Refused));
+        assert!((0..ATTEMPTS.burst).all(|_| wrong(now) == KeyOutcome::Refused));
         assert_eq!(wrong(now), KeyOutcome::TooMany(RetryAfter(6)));
         let not_looked_at = outcome(&keys, &[b"rp_intranet_geheim1"], now);
         assert_eq!(not_looked_at, KeyOutcome::TooMany(RetryAfter(6)), "the right one among many guesses");

@@ -14,7 +14,7 @@ fn reader() -> IdentityHeaders {
     IdentityHeaders::new(Proxies::parse(&PROXIES).unwrap(), Some("X-Remote-User"), Some("X-Remote-Groups")).unwrap()
 }
 
-fn map(headers: &[(&str, &[u8])]) -> HeaderMap {
+fn map(headers: &[Header]) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
         let name: HeaderName = name.parse().unwrap();
@@ -24,13 +24,15 @@ fn map(headers: &[(&str, &[u8])]) -> HeaderMap {
 }
 
 /// The labels, and whether something was set aside, of a request from `peer`.
-fn claimed(peer: &str, headers: &[(&str, &[u8])]) -> (String, Option<ClaimFault>) {
+fn claimed(peer: &str, headers: &[Header]) -> (String, Option<ClaimFault>) {
     let claim = reader().claim(peer.parse().unwrap(), &map(headers));
     (claim.identity.labels().join(" "), claim.fault)
 }
 
-const USER: (&str, &[u8]) = ("X-Remote-User", b"jan");
-const GROUPS: (&str, &[u8]) = ("X-Remote-Groups", b"griffie,raad");
+type Header<'h> = (&'h str, &'h [u8]);
+
+const USER: Header = ("X-Remote-User", b"jan");
+const GROUPS: Header = ("X-Remote-Groups", b"griffie,raad");
 
 #[test]
 fn strangers_are_nobody_whatever_they_send() {
@@ -52,7 +54,7 @@ fn strangers_are_nobody_whatever_they_send() {
         "fe80::1",
         "2002:a01:203::1",
     ];
-    let sets: [&[(&str, &[u8])]; 8] = [
+    let sets: [&[Header]; 8] = [
         &[USER],
         &[GROUPS],
         &[USER, GROUPS],
@@ -222,10 +224,10 @@ fn groups_are_split_trimmed_and_make_no_users() {
 #[test]
 fn several_headers_give_nothing() {
     use ClaimFault::{GroupsWithoutUser, Repeated};
-    let other_user: (&str, &[u8]) = ("x-remote-user", b"beheerder");
-    let other_groups: (&str, &[u8]) = ("x-remote-groups", b"beheer");
-    let empty: (&str, &[u8]) = ("X-Remote-User", b"");
-    let table: [(&[(&str, &[u8])], ClaimFault); 8] = [
+    let other_user: Header = ("x-remote-user", b"beheerder");
+    let other_groups: Header = ("x-remote-groups", b"beheer");
+    let empty: Header = ("X-Remote-User", b"");
+    let table: [(&[Header], ClaimFault); 8] = [
         (&[USER, other_user], Repeated),
         (&[other_user, USER, GROUPS], Repeated),
         (&[USER, USER], Repeated),
@@ -238,7 +240,7 @@ fn several_headers_give_nothing() {
     for (headers, fault) in table {
         assert_eq!(claimed(PROXY, headers), (String::new(), Some(fault)), "{headers:?}");
     }
-    let thousand: Vec<(&str, &[u8])> = vec![USER; 1_000];
+    let thousand: Vec<Header> = vec![USER; 1_000];
     assert_eq!(claimed(PROXY, &thousand), (String::new(), Some(Repeated)));
 }
 

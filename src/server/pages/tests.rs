@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::views::Version;
 use super::*;
 use crate::wording::Language;
 
@@ -111,7 +112,7 @@ fn results_page(lang: Language, results: Results) -> ResultsPage {
 
 fn about_page(lang: Language) -> AboutPage {
     let files = vec![UnreadFile { path: hostile(), collection: hostile(), part: Some(hostile()) }];
-    let group = UnreadGroup { reason: hostile(), code: hostile(), count: 5, files };
+    let group = UnreadGroup { reason: hostile(), count: 5, files };
     let coverage = Coverage { groups: vec![group] };
     AboutPage { frame: frame(lang), form: form(), searched: searched(), coverage, version: hostile() }
 }

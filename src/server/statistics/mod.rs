@@ -2,11 +2,11 @@
 //! asked, from where and at what time of day, and no query that holds personal data. What the files say of a period is
 //! in `summary`.
 //!
-//! A line of `statistiek-2026-11-28.ndjson` is one search: `dag`, `vraag` (null where it held personal data), `treffers`
-//! and `ms`; or a number of searches that the disk was too slow for: `dag` and `verloren`.
+//! A line of `statistiek-2026-11-28.ndjson` is one search: `dag`, `vraag` (null where it held personal data),
+//! `treffers` and `ms`; or a number of searches that the disk was too slow for: `dag` and `verloren`.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use jiff::{Span, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::server::append::open_for_lines;
 use crate::server::background::{Background, Worker};
 use crate::server::characters::is_hidden;
 use crate::server::personal::holds_personal_data;
@@ -157,7 +158,7 @@ impl<R: FnMut(Error)> Keeper<R> {
         {
             return file.write_all(&text);
         }
-        let mut file = open_day(&file_of(&self.folder, line.day))?;
+        let mut file = open_for_lines(&file_of(&self.folder, line.day))?;
         file.write_all(&text)?;
         let new_day = self.open.replace((line.day, file)).is_some();
         if new_day && let Err(error) = remove_old(&self.folder, line.day, self.keep_days) {
@@ -173,24 +174,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o750);
     builder.create(folder)
-}
-
-/// Opens a day's file for appending; a line that was cut off by a crash or a full disk is ended.
-fn open_day(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o640);
-    let mut file = options.open(path)?;
-    if file.metadata()?.len() > 0 {
-        let mut last = [0];
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            file.write_all(b"\n")?;
-        }
-    }
-    Ok(file)
 }
 
 fn file_of(folder: &Path, day: Date) -> PathBuf {

@@ -154,8 +154,8 @@ impl Counts {
         let mut file = BufReader::new(File::open(path)?);
         let mut line = Vec::new();
         while next_line(&mut file, &mut line)? {
-            match serde_json::from_slice(&line) {
-                Ok(line @ Line { .. }) if line.day == day => self.count(line),
+            match serde_json::from_slice::<Line>(&line) {
+                Ok(line) if line.day == day => self.count(line),
                 _ => self.summary.damaged += 1,
             }
         }

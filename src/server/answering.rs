@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, TRANSFER_ENCODING};
+use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HOST, RETRY_AFTER, TRANSFER_ENCODING};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::app::App;
-use super::asker::{Asker, Refused};
+use super::asker::{Asker, Peer, Refused};
+use super::framing::Ambiguous;
 use super::headers::{self, Part};
 use super::problem::Problem;
 use super::security_log::{Action, Event, Outcome};
@@ -40,6 +41,8 @@ pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: 
     let (mut parts, body) = request.into_parts();
     let asked = Asked::of(&parts);
     let asked_headers = parts.headers.clone();
+    // Where a body came in chunks, or its end was not plain, what follows is not read as a request.
+    let last = parts.extensions.get::<Ambiguous>().is_some() || asked_headers.contains_key(TRANSFER_ENCODING);
     let answered = match beforehand(&app, &parts).await {
         Err(response) => Err(response),
         Ok(asker) => {
@@ -69,6 +72,9 @@ pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: 
     response = told(&app, &asked, response);
     headers::share(&asked_headers, response.headers_mut(), &asked.path, &app.options);
     headers::set(response.headers_mut(), asked.part, &app.options);
+    if last {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     app.metrics.answered(&asked.route, response.status().as_u16());
     response
 }
@@ -86,8 +92,12 @@ async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
         let detail = "het adres is te lang: stuur een lange zoekvraag met POST naar /v1/passages/_zoek";
         return Err(Early::Unreadable(Problem::new(StatusCode::URI_TOO_LONG, detail)));
     }
-    if is_ambiguous(asked) {
-        let detail = "het verzoek is niet eenduidig: laat Content-Length of Transfer-Encoding weg";
+    if request.extensions.get::<Ambiguous>().is_some() {
+        let detail = "het verzoek is niet eenduidig: geef een Content-Length of Transfer-Encoding, en regels met CRLF";
+        return Err(Early::Unreadable(Problem::bad_request(detail)));
+    }
+    if !names_its_host(request) {
+        let detail = "het verzoek zegt niet voor welke server het is: geef de kop Host, een keer";
         return Err(Early::Unreadable(Problem::bad_request(detail)));
     }
     if let Some(response) = headers::preflight(&request.method, asked, path, &app.options) {
@@ -96,10 +106,12 @@ async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
     app.gate.asker(&request.extensions, asked).await.map_err(Early::Refused)
 }
 
-/// Whether proxies may differ on where the request ends.
-fn is_ambiguous(headers: &HeaderMap) -> bool {
-    let lengths = headers.get_all(axum::http::header::CONTENT_LENGTH).iter().count();
-    lengths > 1 || (lengths == 1 && headers.contains_key(TRANSFER_ENCODING))
+/// Whether the request says once which server it is for, as HTTP/1.1 asks. In another program's router that is its own
+/// matter.
+fn names_its_host(request: &Parts) -> bool {
+    let hosts = request.headers.get_all(HOST).iter().count();
+    let may_be_silent = request.version == Version::HTTP_10 || request.extensions.get::<Peer>().is_none();
+    hosts == 1 || (hosts == 0 && may_be_silent)
 }
 
 impl Asked {

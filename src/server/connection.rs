@@ -5,6 +5,8 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -22,12 +24,13 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tower::ServiceExt;
 
 use super::asker::Peer;
+use super::framing::{Ambiguous, Framing};
 use super::run::stopped;
 
 /// How long a client may take to send the headers of a request; between two requests it is the same.
 const HEADERS_WITHIN: Duration = Duration::from_secs(8);
 /// How long a client may take nothing of an answer.
-const TAKES_WITHIN: Duration = Duration::from_secs(20);
+const TAKES_WITHIN: Duration = Duration::from_secs(8);
 /// Bytes of the headers of a request at most.
 const LARGEST_HEAD: usize = 16 * 1024;
 /// Headers of a request at most.
@@ -37,12 +40,17 @@ const MOST_HEADERS: usize = 100;
 pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, mut stopping: watch::Receiver<bool>) {
     // Small answers are not held back for more.
     let _ = stream.set_nodelay(true);
+    let patient = Patient::new(stream);
+    let seen = Arc::clone(&patient.ambiguous);
     let service = router.map_request(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
+        if seen.load(Ordering::Relaxed) {
+            request.extensions_mut().insert(Ambiguous);
+        }
         request
     });
-    let io = TokioIo::new(Patient::new(stream));
+    let io = TokioIo::new(patient);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
@@ -60,16 +68,19 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, m
     }
 }
 
-/// A stream that fails when the other side takes nothing for [`TAKES_WITHIN`].
+/// A stream that fails when the other side takes nothing for [`TAKES_WITHIN`], and sees where requests end.
 struct Patient {
     stream: TcpStream,
+    framing: Framing,
+    /// Whether the end of a request on it was not plain.
+    ambiguous: Arc<AtomicBool>,
     /// When patience ends; set while the other side is waited for.
     until: Option<Pin<Box<Sleep>>>,
 }
 
 impl Patient {
     fn new(stream: TcpStream) -> Self {
-        Patient { stream, until: None }
+        Patient { stream, framing: Framing::default(), ambiguous: Arc::default(), until: None }
     }
 
     /// What became of a write, or that it took too long.
@@ -92,7 +103,13 @@ impl AsyncRead for Patient {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.framing.see(buffer.filled().get(before..).unwrap_or_default());
+        if self.framing.is_ambiguous() {
+            self.ambiguous.store(true, Ordering::Relaxed);
+        }
+        read
     }
 }
 

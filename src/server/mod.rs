@@ -28,6 +28,7 @@ mod connection;
 mod export;
 mod feed;
 mod file_body;
+mod framing;
 mod headers;
 pub mod identity;
 mod library;

@@ -34,20 +34,20 @@ pub struct SearchParameters {
     #[param(max_length = 1000)]
     pub vraag: String,
     /// Alleen van deze gemeenten.
-    #[schema(value_type = Vec<Value>, max_items = 20)]
-    #[param(value_type = Vec<Value>, max_items = 20)]
+    #[schema(value_type = Vec<FilterValue>, max_items = 20)]
+    #[param(value_type = Vec<FilterValue>, max_items = 20)]
     pub gemeente: Vec<String>,
     /// Alleen deze soorten documenten, zoals raadsvoorstel.
-    #[schema(value_type = Vec<Value>, max_items = 20)]
-    #[param(value_type = Vec<Value>, max_items = 20)]
+    #[schema(value_type = Vec<FilterValue>, max_items = 20)]
+    #[param(value_type = Vec<FilterValue>, max_items = 20)]
     pub soort: Vec<String>,
     /// Alleen in deze talen (ISO 639-1).
-    #[schema(value_type = Vec<Value>, max_items = 20)]
-    #[param(value_type = Vec<Value>, max_items = 20)]
+    #[schema(value_type = Vec<FilterValue>, max_items = 20)]
+    #[param(value_type = Vec<FilterValue>, max_items = 20)]
     pub taal: Vec<String>,
     /// Alleen uit deze verzamelingen.
-    #[schema(value_type = Vec<Value>, max_items = 20)]
-    #[param(value_type = Vec<Value>, max_items = 20)]
+    #[schema(value_type = Vec<FilterValue>, max_items = 20)]
+    #[param(value_type = Vec<FilterValue>, max_items = 20)]
     pub verzameling: Vec<String>,
     /// Alleen uit deze jaren.
     #[schema(value_type = Vec<Year>, max_items = 20)]
@@ -85,7 +85,7 @@ pub struct SearchParameters {
 #[derive(ToSchema)]
 #[schema(as = Filterwaarde, max_length = 200)]
 #[expect(dead_code, reason = "only its schema is used")]
-struct Value(String);
+struct FilterValue(String);
 
 /// Een jaar.
 #[derive(ToSchema)]

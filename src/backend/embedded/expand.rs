@@ -13,6 +13,8 @@ use crate::query::plan::PlanTerm;
 
 /// Words looked at for one expansion, so that a short prefix in a large index stays quick.
 const MOST_WORDS: usize = 20_000;
+/// Bytes of a word that others are sought near to: what that costs grows with its length.
+const LONGEST_NEAR: usize = 240;
 
 /// The folded words, and figures, that `expansion` stands for, with the sum of their frequencies.
 pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -> tantivy::Result<Vec<PlanTerm>> {
@@ -62,6 +64,9 @@ fn near_words(
     same: usize,
     mut take: impl FnMut(&[u8], &TermInfo),
 ) -> tantivy::Result<()> {
+    if tagged.len() > LONGEST_NEAR {
+        return Ok(());
+    }
     let automaton = FuzzyTermQuery::new(Term::from_field_text(field, tagged), edits, true).automaton()?;
     let begin = &tagged.as_bytes()[..tagged.len().min(same)];
     let mut stream = words.search(automaton).ge(begin).lt(after(begin)).into_stream()?;

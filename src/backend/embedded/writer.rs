@@ -1,8 +1,11 @@
 //! Writing to an embedded index: one writer at a time, nothing seen before the commit.
 
+use std::time::Duration;
+
 use rustc_hash::FxHashSet;
+use tantivy::directory::error::LockError;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use super::EmbeddedIndex;
 use super::lower::day;
@@ -15,6 +18,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Memory for terms before a segment is written, in bytes.
 pub const BUFFER: usize = 160_000_000;
+
+/// How often a lock that is held is tried again, and after how long: together less than somebody waits for an answer.
+const LOCK_TRIES: u32 = 8;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// The share of deleted passages from which a segment is merged, which drops them.
 const DELETED_BEFORE_MERGE: f32 = 0.1;
@@ -32,8 +39,7 @@ impl EmbeddedWriter {
     pub(super) fn new(index: EmbeddedIndex) -> Result<Self> {
         // What an earlier writer met is not what this one meets.
         drop(index.write_failure.take());
-        let writer: IndexWriter =
-            index.index.writer_with_num_threads(1, BUFFER).map_err(|error| index.write_failed(error))?;
+        let writer = writer_of(&index.index).map_err(|error| index.write_failed(error))?;
         // A run that was broken off left files whose names this run would choose again.
         writer.garbage_collect_files().wait().map_err(|error| index.write_failed(error))?;
         let mut policy = LogMergePolicy::default();
@@ -130,6 +136,18 @@ impl Writer for EmbeddedWriter {
         commit.set_payload(&payload);
         commit.commit().map(|_| ()).map_err(|error| self.index.write_failed(error))
     }
+}
+
+/// Takes the lock of the writer. A program that is started just now holds the locks of this process for a moment, until
+/// it is itself: another try tells that from a writer that works.
+fn writer_of(index: &Index) -> tantivy::Result<IndexWriter> {
+    for _ in 0..LOCK_TRIES {
+        match index.writer_with_num_threads(1, BUFFER) {
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => std::thread::sleep(LOCK_PAUSE),
+            opened => return opened,
+        }
+    }
+    index.writer_with_num_threads(1, BUFFER)
 }
 
 /// The files that have a record in the last commit; every file that has passages has one.

@@ -12,6 +12,8 @@ use crate::query::plan::{MatchKind, Pattern, PlanTerm, QueryPlan, Reach, TermId}
 /// Letters of the shortest word that is corrected, and from which two edits are allowed.
 const SHORTEST_CORRECTED: usize = 4;
 const TWO_EDITS: usize = 6;
+/// Letters of the longest word that is corrected: every place in it is tried for a missing space.
+const LONGEST_CORRECTED: usize = 60;
 
 /// Corrections of one word at most, how many candidates they are chosen from, and how much farther than the best one
 /// they may be.
@@ -70,7 +72,7 @@ impl Planner<'_> {
         }
         let word = self.folded(&clue.word);
         let letters = word.chars().count();
-        if letters < SHORTEST_CORRECTED
+        if !(SHORTEST_CORRECTED..=LONGEST_CORRECTED).contains(&letters)
             || word.bytes().any(|byte| byte.is_ascii_digit())
             || self.analyzer.is_known(&word)
         {

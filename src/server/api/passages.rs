@@ -1,13 +1,15 @@
 //! Searching for passages, and looking one up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use http_body_util::LengthLimitError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +26,8 @@ use crate::wording::Language;
 
 /// Bytes of a body: the longest query and all filters, several times.
 const LARGEST_BODY: usize = 64 * 1024;
+/// How long a client may take to send it.
+const BODY_WITHIN: Duration = Duration::from_secs(8);
 
 /// Een passage met haar document, haar buren en hoe u haar aanhaalt.
 #[derive(Serialize, ToSchema)]
@@ -98,12 +102,30 @@ pub(super) async fn search(
         let detail = "stuur de zoekvraag als JSON, met Content-Type: application/json";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
-    let body = to_bytes(body, LARGEST_BODY)
-        .await
-        .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "de zoekvraag is te groot: stuur hoogstens 64 kB"))?;
+    if headers.contains_key(CONTENT_ENCODING) {
+        let detail = "stuur de zoekvraag zoals zij is, zonder Content-Encoding";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+    }
+    let body = whole(body).await?;
+    if !body.trim_ascii_start().starts_with(b"{") {
+        // A list would be read as the values in their order.
+        return Err(Problem::bad_request("de zoekvraag is geen object: stuur bijvoorbeeld {\"vraag\": \"afval\"}"));
+    }
     let parameters: SearchParameters = serde_json::from_slice(&body)
         .map_err(|error| Problem::bad_request(format!("de zoekvraag is niet te lezen: {error}")))?;
     found(&app, &asker, &parameters.checked()?).await
+}
+
+/// The body, when all of it came in time.
+async fn whole(body: Body) -> Result<Bytes, Problem> {
+    let Ok(read) = tokio::time::timeout(BODY_WITHIN, to_bytes(body, LARGEST_BODY)).await else {
+        let detail = "de zoekvraag kwam te langzaam binnen; probeer het opnieuw";
+        return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail));
+    };
+    read.map_err(|error| match error.into_inner().is::<LengthLimitError>() {
+        true => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "de zoekvraag is te groot: stuur hoogstens 64 kB"),
+        false => Problem::bad_request("de zoekvraag kwam niet heel binnen; probeer het opnieuw"),
+    })
 }
 
 async fn found(app: &App, asker: &Asker, parameters: &SearchParameters) -> Result<Response, Problem> {

@@ -23,7 +23,7 @@ use super::answering::Told;
 use super::app::App;
 use super::asker::Asker;
 use super::feed::Feed;
-use super::lookup::passage_at;
+use super::lookup::{Place, document_at, passage_at};
 use super::pages::{
     AboutPage, Contact, EmbedPage, Frame, Hidden, HomePage, ProblemPage, QueryProblem, ResultsPage, SearchForm,
 };
@@ -232,11 +232,17 @@ async fn passage(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let mut pairs = Pairs::of_form(query.as_deref());
-    let search = Search { lang: language(&mut pairs)?, ..Search::default() };
+    let lang = language(&mut pairs)?;
+    let parameters = SearchParameters { vraag: pairs.take("vraag")?.unwrap_or_default(), ..Default::default() };
+    let search = Search { parameters, lang };
     pairs.end()?;
-    let address = app.work(&asker, move |view| {
-        let stored = passage_at(&view.searcher, &id)?.stored;
-        Ok(search.passage(&stored.document, &stored.passage))
+    let address = app.work(&asker, move |view| match passage_at(&view.searcher, &id) {
+        Ok(Place { stored, .. }) => Ok(search.passage(&stored.document, &stored.passage)),
+        Err(_) => {
+            // The text was changed since: what is left of the link is the document.
+            let shelf = document_at(&view.searcher, id.split('-').next().unwrap_or_default())?;
+            Ok(search.document(&shelf.record.id, None))
+        }
     });
     let location = HeaderValue::from_str(&address.await?).map_err(|_| Problem::internal())?;
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
@@ -278,7 +284,12 @@ async fn embedded(
         whole_url: search.on("/"),
     };
     let search = search_of(query.as_deref())?;
-    if !search.parameters.asks() || query_problem(&search).is_some() {
+    if query_problem(&search).is_some() {
+        let mut response = html(StatusCode::BAD_REQUEST, &page(None))?;
+        response.extensions_mut().insert(Told);
+        return Ok(response);
+    }
+    if !search.parameters.asks() {
         return html(StatusCode::OK, &page(None));
     }
     let mut request = search.parameters.request();

@@ -412,11 +412,11 @@
       results.replaceChildren(...parts);
     }
 
-    #hit(vraag, { document: { id, titel, datum, jaar, soort, gemeente, taal }, passage, fragment, meer }) {
+    #hit(vraag, { document: { id, titel, datum, jaar, soort, gemeente, taal }, passage, fragment, aantalMeer }) {
       const texts = this.#texts;
       const about = [gemeente, soort, datum ? this.#date(datum) : jaar];
       if (passage.paginaVan !== null) about.push(texts.page(passage.paginaVan, passage.paginaTot ?? passage.paginaVan));
-      if (meer?.length) about.push(texts.more(meer.length));
+      if (aantalMeer > 0) about.push(texts.more(aantalMeer));
       const known = about.filter((part) => part !== null && part !== undefined);
       const place = this.#page(`document/${encodeURIComponent(id)}`, { passage: passage.id, vraag }, false);
       const item = make("li", { class: "hit" }, make("a", { class: "title", href: place, lang: taal }, titel));

@@ -160,4 +160,6 @@
   for (const field of document.querySelectorAll("[data-suggestions]")) suggest(field);
   for (const button of document.querySelectorAll("[data-copy]")) copy(button);
   for (const hits of document.querySelectorAll(".hits")) step(hits);
+  // A link that names a passage without its anchor, as other sites write it.
+  if (!location.hash) document.querySelector(".passage--opened")?.scrollIntoView();
 })();

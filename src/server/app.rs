@@ -127,7 +127,8 @@ impl App {
         shown: impl FnOnce(Found) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let budget = Duration::from_millis(self.options.query_ms);
-        let first_page = request.offset == 0 && request.within.is_none();
+        // A page, a document or an export later it is the same search of the same reader.
+        let first_page = request.offset == 0 && request.within.is_none() && request.count && request.limit > 0;
         let (answer, text, hits, took) = self
             .work(asker, move |view| {
                 let begun = Instant::now();

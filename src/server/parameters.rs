@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
@@ -13,6 +14,8 @@ use crate::search::{Grouping, SearchRequest, Sort};
 pub(super) const WINDOW: u32 = 1_000;
 /// Results of a page, and of an export.
 const MOST_ON_PAGE: u32 = 50;
+/// Characters that those of a query may stand for: some single ones are whole sentences.
+const MOST_DECOMPOSED: usize = 4_000;
 /// Other passages of a document that come with its best.
 const MORE: usize = 3;
 /// Values of one filter.
@@ -304,6 +307,10 @@ impl SearchParameters {
                 true => Ok(Query { source: String::new(), items: Vec::new(), filters: Vec::new() }),
                 false => Err(Problem::bad_request("vraag ontbreekt: geef een zoekvraag, of een filter zoals gemeente")),
             };
+        }
+        if self.vraag.nfkd().nth(MOST_DECOMPOSED).is_some() {
+            let detail = "vraag: er staan tekens in die voor veel andere staan; typ gewone letters";
+            return Err(Problem::bad_request(detail));
         }
         parse(&self.vraag).map_err(|refusal| Problem::bad_request(format!("vraag: {}", refusal.message(true))))
     }

@@ -111,7 +111,9 @@ try {
   const single = first && !first.endsWith(".test.mjs");
   const what = single ? [files[0], ...others.map((each) => resolve(each))] : ["--test", "--test-concurrency=2", "--test-timeout=900000", ...files];
   const runner = spawn(process.execPath, what, { stdio: "inherit", env: { ...process.env, ...environment } });
-  [process.exitCode] = await once(runner, "exit");
+  const [code] = await once(runner, "exit");
+  // One that a signal ended has no code.
+  process.exitCode = code ?? 1;
 } finally {
   for (const each of running) await each.stop();
   rmSync(scratch, { recursive: true, force: true });

@@ -197,16 +197,19 @@ impl Reader for EmbeddedReader {
 
     fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>> {
         let mut terms = self.run(|| expand::expand(&self.searcher, self.fields().terms, expansion))?;
+        if self.visible.is_some() {
+            // How often words stand in what may not be seen must not decide which of the others are given.
+            self.run(|| {
+                terms.iter_mut().try_for_each(|term| {
+                    term.frequency = self.frequency(&index_term(self.fields(), term.layer, &term.text))?;
+                    Ok(())
+                })
+            })?;
+            terms.retain(|term| term.frequency > 0);
+        }
         terms.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.text.cmp(&b.text)));
-        self.run(|| {
-            let mut seen = Vec::new();
-            for term in terms {
-                if seen.len() < limit && self.is_seen(&index_term(self.fields(), term.layer, &term.text))? {
-                    seen.push(term);
-                }
-            }
-            Ok(seen)
-        })
+        terms.truncate(limit);
+        Ok(terms)
     }
 
     fn candidates(

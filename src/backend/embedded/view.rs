@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::reader::EmbeddedReader;
-use super::visible::{Entries, Visible, holds};
+use super::visible::{Visible, holds};
 use crate::backend::IndexInfo;
 
 /// Passages that are looked at to count how often a term stands in what may be seen; a term of more is counted in all.
@@ -80,23 +80,6 @@ impl EmbeddedReader {
             exact &= postings.doc() == TERMINATED;
         }
         Ok(if self.visible.is_some() && exact { seen } else { total })
-    }
-
-    /// Whether a passage that may be seen holds a term.
-    pub(super) fn is_seen(&self, term: &Term) -> tantivy::Result<bool> {
-        let Some(visible) = &self.visible else { return Ok(true) };
-        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let entries: Entries = visible.segment(ord as u32);
-            let inverted = segment.inverted_index(term.field())?;
-            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != TERMINATED {
-                if holds(&entries, postings.doc()) && !segment.is_deleted(postings.doc()) {
-                    return Ok(true);
-                }
-                postings.advance();
-            }
-        }
-        Ok(false)
     }
 }
 

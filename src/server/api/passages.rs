@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use http_body_util::LengthLimitError;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::{JSON, answer, json};
 use crate::answer::{self, Answer, AnswerDocument, AnswerPassage, FacetValue};
+use crate::search::SearchRequest;
 use crate::server::app::App;
 use crate::server::asker::Asker;
 use crate::server::citation::{permanent_link, reference};
@@ -102,7 +103,8 @@ pub(super) async fn search(
         let detail = "stuur de zoekvraag als JSON, met Content-Type: application/json";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
-    if headers.contains_key(CONTENT_ENCODING) {
+    let plain = |value: &HeaderValue| matches!(value.as_bytes(), b"" | b"identity");
+    if !headers.get_all(CONTENT_ENCODING).iter().all(plain) {
         let detail = "stuur de zoekvraag zoals zij is, zonder Content-Encoding";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
@@ -159,7 +161,8 @@ pub(super) async fn facets(
     let mut pairs = Pairs::new(query.as_deref());
     let parameters = SearchParameters::take(&mut pairs)?;
     pairs.end()?;
-    let body = app.search(&asker, &parameters, |found| {
+    let request = SearchRequest { limit: 0, ..parameters.request() };
+    let body = app.search_as(&asker, parameters.query()?, request, |found| {
         let page = found.page;
         json(&FacetsBody { totaal: page.total, facetten: answer::facets(page.facets), volledig: page.complete })
     });

@@ -22,6 +22,9 @@ use super::site;
 /// Bytes of an address: the longest query and filters, percent-encoded.
 const LONGEST_ADDRESS: usize = 12 * 1024;
 
+/// Bytes of all headers.
+const LARGEST_HEADERS: usize = 16 * 1024;
+
 /// The number of the next request, for its id.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -91,6 +94,11 @@ async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
     if request.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
         let detail = "het adres is te lang: stuur een lange zoekvraag met POST naar /v1/passages/_zoek";
         return Err(Early::Unreadable(Problem::new(StatusCode::URI_TOO_LONG, detail)));
+    }
+    let bytes: usize = asked.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if bytes > LARGEST_HEADERS {
+        let detail = "de kopregels van het verzoek zijn te groot: stuur er minder";
+        return Err(Early::Unreadable(Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, detail)));
     }
     if request.extensions.get::<Ambiguous>().is_some() {
         let detail = "het verzoek is niet eenduidig: geef een Content-Length of Transfer-Encoding, en regels met CRLF";

@@ -31,8 +31,9 @@ use super::run::stopped;
 const HEADERS_WITHIN: Duration = Duration::from_secs(8);
 /// How long a client may take nothing of an answer.
 const TAKES_WITHIN: Duration = Duration::from_secs(8);
-/// Bytes of the headers of a request at most.
-const LARGEST_HEAD: usize = 16 * 1024;
+/// Bytes of the line and headers of a request that are read at most; what is too much of either is refused, with a reason,
+/// far sooner.
+const LARGEST_HEAD: usize = 256 * 1024;
 /// Headers of a request at most.
 const MOST_HEADERS: usize = 100;
 

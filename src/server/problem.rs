@@ -70,6 +70,7 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => "Methode niet toegestaan",
             StatusCode::REQUEST_TIMEOUT => "Te langzaam",
             StatusCode::PAYLOAD_TOO_LARGE => "Te groot",
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "Kopregels te groot",
             StatusCode::URI_TOO_LONG => "Adres te lang",
             StatusCode::RANGE_NOT_SATISFIABLE => "Dit deel is er niet",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "Soort inhoud niet ondersteund",

@@ -19,9 +19,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// Memory for terms before a segment is written, in bytes.
 pub const BUFFER: usize = 160_000_000;
 
-/// How often a lock that is held is tried again, and after how long: together less than somebody waits for an answer.
-const LOCK_TRIES: u32 = 8;
-const LOCK_PAUSE: Duration = Duration::from_millis(50);
+/// How often a lock that is held is tried again, and after how long: together far less than a run takes.
+const LOCK_TRIES: u32 = 6;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The share of deleted passages from which a segment is merged, which drops them.
 const DELETED_BEFORE_MERGE: f32 = 0.1;

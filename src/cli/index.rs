@@ -44,7 +44,6 @@ pub(super) fn run(
     }
     let settings = config.settings(args.config.as_deref())?;
     let sources = sources(&args, &settings)?;
-    same_names(&sources)?;
     let options = IngestOptions {
         globs: Globs::new(&args.include, &args.exclude)?,
         largest_file: args.max_file_size.saturating_mul(1_000_000),
@@ -84,7 +83,7 @@ fn sources(args: &IndexArgs, settings: &Settings) -> Result<Vec<Source>> {
         let collection = name.unwrap_or_else(|| source.collection.clone());
         Ok(Source { collection, rules: Rules::new(known)?, ..source })
     });
-    named.collect()
+    different_names(named.collect::<Result<_>>()?)
 }
 
 /// The collections of the settings.
@@ -98,8 +97,7 @@ pub(super) fn configured(settings: &Settings) -> Result<Vec<Source>> {
         let context = "no folder: name one, or give settings that have a [[collection]] with --config";
         return Err(Error::new(ErrorKind::Usage, context));
     }
-    same_names(&sources)?;
-    Ok(sources)
+    different_names(sources)
 }
 
 /// Prints what a run would do.
@@ -196,7 +194,8 @@ pub(super) fn update(
     ingest(&index, sources, options, &mut *progress, stop)
 }
 
-fn same_names(sources: &[Source]) -> Result<()> {
+/// The same sources, if no two of them have one name.
+fn different_names(sources: Vec<Source>) -> Result<Vec<Source>> {
     for (at, source) in sources.iter().enumerate() {
         if let Some(other) = sources[..at].iter().find(|other| other.collection == source.collection) {
             let context = format!(
@@ -208,7 +207,7 @@ fn same_names(sources: &[Source]) -> Result<()> {
             return Err(Error::new(ErrorKind::Usage, context));
         }
     }
-    Ok(())
+    Ok(sources)
 }
 
 /// One line on what a run did.

@@ -31,10 +31,7 @@ pub(super) fn run(
         (None, None) => return Err(Error::new(ErrorKind::Usage, "say where to search: --index DIR or --in FOLDER")),
     };
     let searcher = Searcher::new(Box::new(EmbeddedIndex::open(&path)?.reader()?));
-    let searcher = match config.own_synonyms(args.synonyms.as_deref()) {
-        Some(file) => searcher.with_own_synonyms(file)?,
-        None => searcher,
-    };
+    let searcher = searcher.with_own_synonyms(config.own_synonyms(args.synonyms.as_deref()))?;
     let request = request(&args);
     let begun = Instant::now();
     let page = searcher.search(&query, &request)?;

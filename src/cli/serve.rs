@@ -9,13 +9,14 @@ use std::thread;
 use super::WELL;
 use super::args::ServeArgs;
 use super::folder::folder_index;
-use super::index::{SOON, configured};
+use super::index::{SOON, configured, update};
 use super::output::{Output, plain};
+use super::progress::progress;
 use crate::backend::embedded::EmbeddedIndex;
 use crate::config::{Config, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::watch::{WatchOptions, watch};
-use crate::ingest::{IngestOptions, Source, ingest};
+use crate::ingest::{IngestOptions, Source};
 use crate::server::{Library, Listening, ServerOptions, serve};
 use crate::wording::Language;
 
@@ -68,8 +69,7 @@ fn served(
     if !sources.is_empty() && EmbeddedIndex::open(&index).is_err() {
         // There must be something to serve before the first request.
         let options = IngestOptions { ocr: settings.ocr, ..IngestOptions::default() };
-        let made = EmbeddedIndex::open_or_create(&index)?;
-        ingest(&made, &sources, &options, &mut *super::progress::progress(false, output), stop)?;
+        update(&index, &sources, &options, progress(false, output), stop)?;
     }
     Ok((index, sources))
 }

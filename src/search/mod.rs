@@ -170,13 +170,15 @@ impl Searcher {
         &self.analyzer
     }
 
-    /// The same with the synonyms in a file of one's own too; see [`Synonyms::with_file`].
+    /// The same with the synonyms in a file of one's own too, where there is one; see [`Synonyms::with_file`].
     ///
     /// # Errors
     /// When the file cannot be read or a line of it is not in the format.
-    pub fn with_own_synonyms(self, file: &std::path::Path) -> Result<Self> {
-        let synonyms = Synonyms::new(Arc::clone(&self.analyzer)).with_file(file)?;
-        Ok(Searcher { synonyms: Arc::new(synonyms), ..self })
+    pub fn with_own_synonyms(self, file: Option<&std::path::Path>) -> Result<Self> {
+        let Some(file) = file else { return Ok(self) };
+        // Views that share the lists keep theirs.
+        let lists = Arc::into_inner(self.synonyms).unwrap_or_else(|| Synonyms::new(Arc::clone(&self.analyzer)));
+        Ok(Searcher { synonyms: Arc::new(lists.with_file(file)?), ..self })
     }
 
     /// The same for somebody with `labels`: searches, counts, completes and corrects with what they may see alone; see

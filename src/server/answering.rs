@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HOST, RETRY_AFTER, TRANSFER_ENCODING};
+use axum::http::header::{ALLOW, CONNECTION, HOST, ORIGIN, RETRY_AFTER, TRANSFER_ENCODING};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode, Version};
+use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -31,7 +31,8 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 /// What is known of a request once its answer is there.
 struct Asked {
     part: Part,
-    path: String,
+    /// Whose page asks, as the browser says.
+    origin: Option<HeaderValue>,
     route: String,
     action: Option<Action>,
     object: Option<String>,
@@ -43,10 +44,9 @@ struct Asked {
 pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let asked = Asked::of(&parts);
-    let asked_headers = parts.headers.clone();
     // Where a body came in chunks, or its end was not plain, what follows is not read as a request.
-    let last = parts.extensions.get::<Ambiguous>().is_some() || asked_headers.contains_key(TRANSFER_ENCODING);
-    let answered = match beforehand(&app, &parts).await {
+    let last = parts.extensions.get::<Ambiguous>().is_some() || parts.headers.contains_key(TRANSFER_ENCODING);
+    let answered = match beforehand(&app, &parts, asked.part).await {
         Err(response) => Err(response),
         Ok(asker) => {
             if asker.fault.is_some() {
@@ -73,7 +73,7 @@ pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: 
         Err(Early::Unreadable(problem)) => problem.into_response(),
     };
     response = told(&app, &asked, response);
-    headers::share(&asked_headers, response.headers_mut(), &asked.path, &app.options);
+    headers::share(asked.origin.as_ref(), response.headers_mut(), asked.part, &app.options);
     headers::set(response.headers_mut(), asked.part, &app.options);
     if last {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -89,8 +89,8 @@ enum Early {
     Unreadable(Problem),
 }
 
-async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
-    let (path, asked) = (request.uri.path(), &request.headers);
+async fn beforehand(app: &App, request: &Parts, part: Part) -> Result<Asker, Early> {
+    let asked = &request.headers;
     if request.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
         let detail = "het adres is te lang: stuur een lange zoekvraag met POST naar /v1/passages/_zoek";
         return Err(Early::Unreadable(Problem::new(StatusCode::URI_TOO_LONG, detail)));
@@ -108,7 +108,7 @@ async fn beforehand(app: &App, request: &Parts) -> Result<Asker, Early> {
         let detail = "het verzoek zegt niet voor welke server het is: geef de kop Host, een keer";
         return Err(Early::Unreadable(Problem::bad_request(detail)));
     }
-    if let Some(response) = headers::preflight(&request.method, asked, path, &app.options) {
+    if let Some(response) = headers::preflight(&request.method, asked, part, &app.options) {
         return Err(Early::Preflight(response));
     }
     app.gate.asker(&request.extensions, asked).await.map_err(Early::Refused)
@@ -124,7 +124,7 @@ fn names_its_host(request: &Parts) -> bool {
 
 impl Asked {
     fn of(request: &Parts) -> Self {
-        let path = request.uri.path().to_owned();
+        let path = request.uri.path();
         let matched = request.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
         let route = matched.unwrap_or_else(|| "-".to_owned());
         let (action, has_object) = match route.as_str() {
@@ -139,10 +139,10 @@ impl Asked {
         };
         let object = has_object.then(|| path.split('/').find(|part| is_id(part)).unwrap_or_default().to_owned());
         Asked {
-            part: Part::of(&path),
+            part: Part::of(path),
+            origin: request.headers.get(ORIGIN).cloned(),
             english: request.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lang=en")),
             id: format!("{:012x}", NEXT.fetch_add(1, Ordering::Relaxed)),
-            path,
             route,
             action,
             object,
@@ -175,10 +175,12 @@ fn told(app: &App, asked: &Asked, response: Response) -> Response {
     if !status.is_client_error() && !status.is_server_error() || response.extensions().get::<Told>().is_some() {
         return response;
     }
-    let problem = response.extensions().get::<Problem>().cloned().unwrap_or_else(|| plain(status));
-    let mut told = match asked.part {
-        Part::Page | Part::Embedded => site::problem(app, &problem, asked.english),
-        Part::Api | Part::Asset => problem.into_response(),
+    let known = response.extensions().get::<Problem>();
+    let mut told = match (asked.part.is_for_people(), known) {
+        (false, Some(_)) => return response,
+        (false, None) => plain(status).into_response(),
+        (true, Some(problem)) => site::problem(app, problem, asked.english),
+        (true, None) => site::problem(app, &plain(status), asked.english),
     };
     for name in [ALLOW, RETRY_AFTER] {
         if let Some(value) = response.headers().get(&name) {
@@ -205,10 +207,6 @@ fn plain(status: StatusCode) -> Problem {
 }
 
 /// What is not there.
-pub(super) async fn nothing_here(method: Method) -> Response {
-    let mut response = Problem::not_found().into_response();
-    if method == Method::HEAD {
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    }
-    response
+pub(super) async fn nothing_here() -> Problem {
+    Problem::not_found()
 }

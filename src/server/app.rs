@@ -6,16 +6,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::ServerOptions;
-use super::asker::Asker;
-use super::asker::Gate;
+use super::asker::{Asker, Gate};
 use super::library::{Library, View};
 use super::metrics::Metrics;
-use super::parameters::SearchParameters;
 use super::pool::Pool;
 use super::problem::Problem;
 use super::security_log::{Action, Event, Outcome, SecurityLog};
 use super::statistics::{KEEP_DAYS, Record, Statistics, today};
-use crate::error::{Error, Result as Outcomes};
+use crate::error::Error;
 use crate::query::Query;
 use crate::search::{SearchPage, SearchRequest};
 
@@ -40,7 +38,7 @@ pub(super) struct Found {
 impl App {
     /// # Errors
     /// When the options cannot be carried out: the error names which.
-    pub(super) fn new(library: Arc<Library>, options: ServerOptions) -> Outcomes<Self> {
+    pub(super) fn new(library: Arc<Library>, options: ServerOptions) -> Result<Self, Error> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let log_to = options.log_to;
         let report = move |error: Error| {
@@ -107,19 +105,8 @@ impl App {
     /// Searches, and makes of what was found what `shown` makes of it.
     ///
     /// # Errors
-    /// When the query is refused, too much is asked at once, or the index cannot be read.
+    /// When too much is asked at once, or the index cannot be read.
     pub(super) async fn search<T: Send + 'static>(
-        &self,
-        asker: &Asker,
-        parameters: &SearchParameters,
-        shown: impl FnOnce(Found) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let (query, request) = (parameters.query()?, parameters.request());
-        self.search_as(asker, query, request, shown).await
-    }
-
-    /// The same for a query that is read already.
-    pub(super) async fn search_as<T: Send + 'static>(
         &self,
         asker: &Asker,
         query: Query,

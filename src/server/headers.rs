@@ -23,16 +23,31 @@ pub(super) enum Part {
     Page,
     Embedded,
     Api,
+    /// The description of the API.
+    Description,
     /// Scripts, styles and pictures.
     Asset,
+    /// The script for pages of others.
+    Widget,
 }
 
 impl Part {
+    /// Whether people read it, rather than programs.
+    pub(super) fn is_for_people(self) -> bool {
+        matches!(self, Part::Page | Part::Embedded)
+    }
+
+    fn is_api(self) -> bool {
+        matches!(self, Part::Api | Part::Description)
+    }
+
     /// The part that a path belongs to.
     pub(super) fn of(path: &str) -> Self {
         match path {
             "/inbedden" => Part::Embedded,
-            "/widget.js" | "/zoeken.js" | "/stijl.css" | "/huisstijl.css" | "/favicon.svg" => Part::Asset,
+            "/widget.js" => Part::Widget,
+            "/v1/openapi.json" => Part::Description,
+            "/zoeken.js" | "/stijl.css" | "/huisstijl.css" | "/favicon.svg" => Part::Asset,
             _ if path == "/v1" || path.starts_with("/v1/") => Part::Api,
             _ => Part::Page,
         }
@@ -48,16 +63,16 @@ pub(super) fn set(headers: &mut HeaderMap, part: Part, options: &ServerOptions) 
     };
     let embeds = part == Part::Embedded && !options.embed.is_empty();
     let ancestors = if embeds { options.embed.join(" ") } else { "'none'".to_owned() };
-    match part {
-        Part::Page | Part::Embedded => usual(CONTENT_SECURITY_POLICY, &format!("{OF_PAGES}{ancestors}")),
-        Part::Api | Part::Asset => usual(CONTENT_SECURITY_POLICY, OF_DATA),
+    match part.is_for_people() {
+        true => usual(CONTENT_SECURITY_POLICY, &format!("{OF_PAGES}{ancestors}")),
+        false => usual(CONTENT_SECURITY_POLICY, OF_DATA),
     }
     if !embeds {
         usual(X_FRAME_OPTIONS, "DENY");
     }
     usual(CACHE_CONTROL, "no-store");
     usual(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    usual(REFERRER_POLICY, if part == Part::Api { "no-referrer" } else { "same-origin" });
+    usual(REFERRER_POLICY, if part.is_api() { "no-referrer" } else { "same-origin" });
     usual(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     usual(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     usual(
@@ -67,25 +82,25 @@ pub(super) fn set(headers: &mut HeaderMap, part: Part, options: &ServerOptions) 
     if options.is_secure() {
         usual(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    if part == Part::Api {
+    if part.is_api() {
         usual(HeaderName::from_static("api-version"), api::VERSION);
     }
 }
 
 /// What pages of other origins may read. The description and the widget are for all; the rest of the API for the origins
 /// that may embed.
-pub(super) fn share(asked: &HeaderMap, headers: &mut HeaderMap, path: &str, options: &ServerOptions) {
+pub(super) fn share(origin: Option<&HeaderValue>, headers: &mut HeaderMap, part: Part, options: &ServerOptions) {
     let cross_origin = HeaderName::from_static("cross-origin-resource-policy");
-    if path == "/v1/openapi.json" || path == "/widget.js" {
+    if matches!(part, Part::Description | Part::Widget) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(cross_origin, HeaderValue::from_static("cross-origin"));
         return;
     }
-    if Part::of(path) != Part::Api || options.embed.is_empty() {
+    if !part.is_api() || options.embed.is_empty() {
         return;
     }
     headers.append(VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = asked.get(ORIGIN).filter(|origin| allows(options, origin)) {
+    if let Some(origin) = origin.filter(|origin| allows(options, origin)) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(cross_origin, HeaderValue::from_static("cross-origin"));
         // What a page may read of a refusal beside its status.
@@ -99,9 +114,9 @@ fn allows(options: &ServerOptions, origin: &HeaderValue) -> bool {
 }
 
 /// The answer to a browser that asks beforehand whether a page of another origin may send a request.
-pub(super) fn preflight(method: &Method, asked: &HeaderMap, path: &str, options: &ServerOptions) -> Option<Response> {
+pub(super) fn preflight(method: &Method, asked: &HeaderMap, part: Part, options: &ServerOptions) -> Option<Response> {
     let asks = asked.contains_key(HeaderName::from_static("access-control-request-method"));
-    if *method != Method::OPTIONS || !asks || Part::of(path) != Part::Api {
+    if *method != Method::OPTIONS || !asks || !part.is_api() {
         return None;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();

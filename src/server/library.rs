@@ -104,11 +104,7 @@ impl Library {
 }
 
 fn open(path: &Path, synonyms: Option<&Path>) -> Result<Searcher> {
-    let searcher = Searcher::new(Box::new(EmbeddedIndex::open(path)?.reader()?));
-    match synonyms {
-        Some(file) => searcher.with_own_synonyms(file),
-        None => Ok(searcher),
-    }
+    Searcher::new(Box::new(EmbeddedIndex::open(path)?.reader()?)).with_own_synonyms(synonyms)
 }
 
 impl Edition {

@@ -1,6 +1,7 @@
 //! Looking up what has an id, and what a view holds. What is not there and what may not be seen are the same.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::problem::Problem;
 use crate::backend::{Address, StoredPassage};
@@ -113,13 +114,38 @@ pub(super) struct Heading {
 /// Passages that are loaded for an outline; one of a larger document is of its beginning.
 const OUTLINED: usize = 2_000;
 
-/// The headings of a document in their order.
-///
-/// # Errors
-/// When the index cannot be read.
-pub(super) fn outline(searcher: &Searcher, shelf: &Shelf) -> Result<Vec<Heading>, Error> {
-    let addresses: Vec<Address> = shelf.passages.iter().take(OUTLINED).map(|(address, _)| *address).collect();
-    Ok(headings(&searcher.reader().load(&addresses)?))
+/// What is shown of a document at once.
+pub(super) struct Opened {
+    /// Its first passage.
+    pub first: StoredPassage,
+    /// Its headings in their order.
+    pub outline: Vec<Heading>,
+    /// The passages that were asked for, as far as they are there.
+    pub shown: Vec<StoredPassage>,
+}
+
+impl Shelf {
+    /// Loads the passages at `range`, and what the outline needs; none twice.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn open(&self, searcher: &Searcher, range: Range<usize>) -> Result<Opened, Problem> {
+        let load = |range: Range<usize>| {
+            let places = self.passages.get(range).unwrap_or_default();
+            let addresses: Vec<Address> = places.iter().map(|(address, _)| *address).collect();
+            searcher.reader().load(&addresses)
+        };
+        let (end, outlined) = (range.end.min(self.passages.len()), OUTLINED.min(self.passages.len()));
+        let range = range.start.min(end)..end;
+        let begin = load(0..outlined)?;
+        let shown = match begin.get(range.clone()) {
+            Some(shown) => shown.to_vec(),
+            None => load(range)?,
+        };
+        let outline = headings(&begin);
+        let first = begin.into_iter().next().ok_or_else(Problem::not_found)?;
+        Ok(Opened { first, outline, shown })
+    }
 }
 
 /// What each passage adds to the path of headings of the one before.

@@ -210,6 +210,17 @@ fn shortened(text: &str) -> String {
 }
 
 impl SearchParameters {
+    /// The parameters of a search in a query string that has nothing else.
+    ///
+    /// # Errors
+    /// When a value is not what it should be, or a name is not known.
+    pub(super) fn of(query: Option<&str>) -> Result<Self, Problem> {
+        let mut pairs = Pairs::new(query);
+        let parameters = Self::take(&mut pairs)?;
+        pairs.end()?;
+        Ok(parameters)
+    }
+
     /// Takes the parameters of a search out of those of an address.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
@@ -34,16 +34,16 @@ impl EmbeddedReader {
             let columns = segment.fast_fields();
             let (group, length) = (columns.u64("group")?, columns.u64("words")?);
             let collection = columns.str("collection")?;
-            let mut here: FxHashMap<u64, ()> = FxHashMap::default();
+            let mut here: FxHashSet<u64> = FxHashSet::default();
             for doc in segment.doc_ids_alive().filter(|doc| holds(&entries, *doc)) {
                 // Records of files have no length.
                 let Some(length) = length.first(doc) else { continue };
                 passages += 1;
                 words += length;
                 documents.extend(group.first(doc));
-                here.extend(collection.iter().filter_map(|column| column.ords().first(doc)).map(|ord| (ord, ())));
+                here.extend(collection.iter().filter_map(|column| column.ords().first(doc)));
             }
-            for ord in here.into_keys() {
+            for ord in here {
                 let mut name = String::new();
                 if let Some(column) = &collection
                     && column.ord_to_str(ord, &mut name)?

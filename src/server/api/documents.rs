@@ -14,7 +14,7 @@ use crate::backend::StoredPassage;
 use crate::document::Coverage;
 use crate::server::app::App;
 use crate::server::asker::Asker;
-use crate::server::lookup::{document_at, outline};
+use crate::server::lookup::{Opened, document_at};
 use crate::server::parameters::Pairs;
 use crate::server::problem::{Problem, ProblemBody};
 use crate::wording::Language;
@@ -91,7 +91,6 @@ struct OutlineBody {
     params(("id" = String, Path, description = "De id van het document", max_length = 200), DocumentParameters),
     responses(
         (status = 200, description = "Het document", body = DocumentBody),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Er niet, of niet voor u", body = ProblemBody,
             content_type = "application/problem+json"),
     )
@@ -109,29 +108,24 @@ pub(super) async fn one(
     if !(1..=100_000).contains(&page) || !(1..=MOST).contains(&size) {
         return Err(Problem::bad_request(format!("geef een pagina vanaf 1 en een aantal van 1 tot {MOST}")));
     }
-    let options = Arc::clone(&app);
+    let shared = Arc::clone(&app);
     let body = app.work(&asker, move |view| {
         let shelf = document_at(&view.searcher, &id)?;
-        let places = shelf.passages.iter().skip((page - 1) * size).take(size);
-        let addresses: Vec<_> = places.map(|(address, _)| *address).collect();
-        let first: Vec<_> = shelf.passages.first().map(|(address, _)| *address).into_iter().collect();
-        let about = view.searcher.reader().load(&first)?.into_iter().next().ok_or_else(Problem::not_found)?;
-        let stored = view.searcher.reader().load(&addresses)?;
-        let inhoud = outline(&view.searcher, &shelf)?;
-        let file = options.options.gives_file(&shelf.record.collection, !shelf.record.container.is_empty());
-        let StoredPassage { document, passage } = about;
+        let Opened { first, outline, shown } = shelf.open(&view.searcher, (page - 1) * size..page * size)?;
+        let file = shared.options.gives_file(&shelf.record.collection, !shelf.record.container.is_empty());
+        let StoredPassage { document, passage } = first;
         json(&DocumentBody {
             document: answer::document(document, passage.language),
             dekking: coverage(&shelf.record.coverage),
-            inhoud: inhoud
+            inhoud: outline
                 .into_iter()
                 .map(|heading| OutlineBody { titel: heading.title, niveau: heading.level, passage: heading.passage })
                 .collect(),
-            passages: stored.into_iter().map(|stored| answer::passage(stored.passage)).collect(),
+            passages: shown.into_iter().map(|stored| answer::passage(stored.passage)).collect(),
             totaal: shelf.passages.len(),
             pagina: page,
             aantal: size,
-            bestand: file.then(|| format!("{}/v1/documenten/{id}/bestand", options.options.url)),
+            bestand: file.then(|| format!("{}/v1/documenten/{id}/bestand", shared.options.url)),
         })
     });
     Ok(answer(JSON, body.await?))

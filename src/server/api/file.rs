@@ -41,7 +41,6 @@ struct Original {
             (Vec<u8> = "application/octet-stream"), (Vec<u8> = "application/pdf"), (Vec<u8> = "text/plain"))),
         (status = 206, description = "Een deel van het bestand", content(
             (Vec<u8> = "application/octet-stream"), (Vec<u8> = "application/pdf"), (Vec<u8> = "text/plain"))),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Er niet, niet voor u, of niet te halen", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 416, description = "Dit deel is er niet", body = ProblemBody,
@@ -56,12 +55,12 @@ pub(super) async fn original(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     Pairs::new(query.as_deref()).end()?;
-    let options = Arc::clone(&app);
+    let shared = Arc::clone(&app);
     let original = app.work(&asker, move |view| {
         let record = document_at(&view.searcher, &id)?.record;
         let folder = view.searcher.reader().info().collections.get(&record.collection).cloned();
         let folder = folder
-            .filter(|_| options.options.gives_file(&record.collection, !record.container.is_empty()))
+            .filter(|_| shared.options.gives_file(&record.collection, !record.container.is_empty()))
             .ok_or_else(Problem::not_found)?;
         let file = open_beneath(FilePath::new(&folder), &record.path).map_err(|_| Problem::not_found())?;
         let data = file.metadata().map_err(|_| Problem::not_found())?;

@@ -39,7 +39,8 @@ struct Description;
 const PREFIX: &str = "/v1";
 
 /// What every operation may also answer, with when.
-const OTHERS: [(&str, &str); 7] = [
+const OTHERS: [(&str, &str); 8] = [
+    ("400", "Onjuist verzoek"),
     ("401", "De sleutel is niet herkend"),
     ("405", "Deze methode kan hier niet"),
     ("414", "Het adres is te lang"),

@@ -63,7 +63,6 @@ pub(super) struct FacetsBody {
     responses(
         (status = 200, description = "De gevonden passages", content(
             (Answer = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"))),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn list(
@@ -71,10 +70,7 @@ pub(super) async fn list(
     Extension(asker): Extension<Asker>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let mut pairs = Pairs::new(query.as_deref());
-    let parameters = SearchParameters::take(&mut pairs)?;
-    pairs.end()?;
-    found(&app, &asker, &parameters).await
+    found(&app, &asker, &SearchParameters::of(query.as_deref())?).await
 }
 
 /// Passages zoeken zonder dat de zoekvraag in het adres staat
@@ -84,7 +80,6 @@ pub(super) async fn list(
     responses(
         (status = 200, description = "De gevonden passages", content(
             (Answer = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"))),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "Te groot", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Geen JSON", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -132,7 +127,7 @@ async fn whole(body: Body) -> Result<Bytes, Problem> {
 
 async fn found(app: &App, asker: &Asker, parameters: &SearchParameters) -> Result<Response, Problem> {
     let format = parameters.formaat;
-    let body = app.search(asker, parameters, move |found| match format {
+    let body = app.search(asker, parameters.query()?, parameters.request(), move |found| match format {
         Formaat::Json => json(&Answer::new(found.page, found.milliseconds)),
         Formaat::Csv => Ok(export::rows(&found.page)),
         Formaat::Ndjson => export::lines(found.page),
@@ -150,7 +145,6 @@ async fn found(app: &App, asker: &Asker, parameters: &SearchParameters) -> Resul
     get, path = "/v1/facetten", operation_id = "telFacetten", tag = "zoeken", params(SearchParameters),
     responses(
         (status = 200, description = "De kenmerken met hun aantallen", body = FacetsBody),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn facets(
@@ -158,11 +152,9 @@ pub(super) async fn facets(
     Extension(asker): Extension<Asker>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let mut pairs = Pairs::new(query.as_deref());
-    let parameters = SearchParameters::take(&mut pairs)?;
-    pairs.end()?;
+    let parameters = SearchParameters::of(query.as_deref())?;
     let request = SearchRequest { limit: 0, ..parameters.request() };
-    let body = app.search_as(&asker, parameters.query()?, request, |found| {
+    let body = app.search(&asker, parameters.query()?, request, |found| {
         let page = found.page;
         json(&FacetsBody { totaal: page.total, facetten: answer::facets(page.facets), volledig: page.complete })
     });
@@ -175,7 +167,6 @@ pub(super) async fn facets(
     params(("id" = String, Path, description = "De id van de passage", max_length = 200)),
     responses(
         (status = 200, description = "De passage", body = PassageBody),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "Er niet, of niet voor u", body = ProblemBody,
             content_type = "application/problem+json"),
     )

@@ -12,7 +12,7 @@ use super::{JSON, answer, json};
 use crate::server::app::App;
 use crate::server::asker::Asker;
 use crate::server::parameters::Pairs;
-use crate::server::problem::{Problem, ProblemBody};
+use crate::server::problem::Problem;
 
 /// Wat er doorzocht wordt.
 #[derive(Serialize, ToSchema)]
@@ -43,7 +43,6 @@ struct CollectionBody {
     get, path = "/v1/status", operation_id = "geefStatus", tag = "beheer",
     responses(
         (status = 200, description = "Wat er doorzocht wordt", body = StatusBody),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn status(

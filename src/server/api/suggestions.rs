@@ -13,7 +13,7 @@ use crate::search::Completion;
 use crate::server::app::App;
 use crate::server::asker::Asker;
 use crate::server::parameters::Pairs;
-use crate::server::problem::{Problem, ProblemBody};
+use crate::server::problem::Problem;
 
 /// Characters of a beginning.
 const LONGEST_BEGIN: usize = 200;
@@ -55,7 +55,6 @@ struct SuggestionBody {
     get, path = "/v1/suggesties", operation_id = "geefSuggesties", tag = "zoeken", params(SuggestionParameters),
     responses(
         (status = 200, description = "De suggesties", body = SuggestionsBody),
-        (status = 400, description = "Onjuist verzoek", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn list(

@@ -9,8 +9,8 @@ use std::time::Instant;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params};
+use axum::http::HeaderMap;
 use blake2::{Blake2s256, Digest};
-use http::HeaderMap;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::server::limits::{Client, Limits, MOST_CLIENTS, Rate, RetryAfter};
@@ -249,7 +249,7 @@ fn check_name(name: &str) -> Result<()> {
 mod tests {
     use std::time::Duration;
 
-    use http::HeaderValue;
+    use axum::http::HeaderValue;
 
     use super::*;
 
@@ -272,7 +272,7 @@ mod tests {
     fn headers(values: &[&[u8]]) -> HeaderMap {
         let values = values
             .iter()
-            .map(|value| (http::HeaderName::from_static(KEY_HEADER), HeaderValue::from_bytes(value).unwrap()));
+            .map(|value| (axum::http::HeaderName::from_static(KEY_HEADER), HeaderValue::from_bytes(value).unwrap()));
         let mut headers = HeaderMap::new();
         values.for_each(|(name, value)| _ = headers.append(name, value));
         headers

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::server::characters::is_hidden;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-use http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue};
 
 use crate::error::{Error, ErrorKind, Result};
 

@@ -1,7 +1,7 @@
 //! Abuse of headers, case by case: what anyone but a believed proxy writes gives no identity and no other address; what
 //! a believed proxy sends that is doubtful gives none either.
 
-use http::HeaderValue;
+use axum::http::HeaderValue;
 use proptest::prelude::*;
 
 use super::*;

@@ -61,21 +61,22 @@ impl Search {
 
     /// The document view of a passage, opened there.
     pub(super) fn passage(&self, document: &Document, passage: &Passage) -> String {
-        format!("{}#p-{}", self.document(&document.id, Some(&passage.id)), passage.ordinal + 1)
+        format!("{}#p-{}", self.document(&document.id, Some(&passage.id), None), passage.ordinal + 1)
     }
 
     /// The same, opened where it is cited.
     pub(super) fn citation(&self, stored: &StoredPassage) -> String {
-        format!("{}#citeer", self.document(&stored.document.id, Some(&stored.passage.id)))
+        format!("{}#citeer", self.document(&stored.document.id, Some(&stored.passage.id), None))
     }
 
-    /// The document view, with the words of the query marked.
-    pub(super) fn document(&self, id: &str, passage: Option<&str>) -> String {
+    /// The document view, with the words of the query marked: opened at a passage, on a page of its passages.
+    pub(super) fn document(&self, id: &str, passage: Option<&str>, page: Option<usize>) -> String {
         let mut query = Serializer::new(String::new());
         if !self.parameters.vraag.is_empty() {
             query.append_pair("vraag", &self.parameters.vraag);
         }
         query.extend_pairs(passage.iter().map(|passage| ("passage", passage)));
+        query.extend_pairs(page.iter().map(|page| ("pagina", page.to_string())));
         localised(&format!("/document/{id}"), &query.finish(), self.lang)
     }
 }

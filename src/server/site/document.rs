@@ -2,15 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::address::{Search, localised};
+use super::address::Search;
 use super::results::{facts, file_link, pieces};
-use super::searched::part;
-use crate::backend::{Address, StoredPassage};
+use crate::backend::StoredPassage;
 use crate::query::{Query, parse};
 use crate::search::{Grouping, SearchRequest, Searcher};
 use crate::server::ServerOptions;
 use crate::server::citation::{consulted, permanent_link, reference};
-use crate::server::lookup::{Shelf, document_at, outline, position_of};
+use crate::server::lookup::{Heading, Opened, document_at, position_of};
 use crate::server::pages::{Citation, DocumentPage, Frame, Gap, OutlineEntry, PassageView, Piece, SearchForm, Within};
 use crate::server::problem::Problem;
 
@@ -63,15 +62,14 @@ pub(super) fn page(
     let opened = asked.passage.as_deref().map(|id| position_of(searcher, &shelf.passages, id)).transpose()?.flatten();
     let pages = shelf.passages.len().div_ceil(SHOWN).max(1);
     let number = asked.page.unwrap_or(opened.unwrap_or(0) / SHOWN + 1).clamp(1, pages);
-    let here: Vec<Address> =
-        shelf.passages.iter().skip((number - 1) * SHOWN).take(SHOWN).map(|(address, _)| *address).collect();
-    let stored = searcher.reader().load(&here)?;
-    let about = stored.first().cloned().ok_or_else(Problem::not_found)?;
+    let first = (number - 1) * SHOWN;
+    let Opened { outline, shown, .. } = shelf.open(searcher, first..first + SHOWN)?;
+    let about = shown.first().ok_or_else(Problem::not_found)?;
     let found = found_inside(searcher, asked)?;
     let showing = Showing { asked, options, found, opened };
     let lang = asked.search.lang;
     let gaps = shelf.record.coverage.missing.iter().map(|missing| Gap {
-        part: part(&shelf.record.path, missing, lang),
+        part: lang.pages(&shelf.record.path, missing.pages),
         reason: lang.reason(missing.reason).to_owned(),
     });
     Ok(DocumentPage {
@@ -80,25 +78,18 @@ pub(super) fn page(
         facts: facts(&about.document, lang),
         author: about.document.author.clone(),
         path: about.document.path.clone(),
-        file: file_link(&about, lang, options).map(whole_file),
+        file: file_link(&about.document, None, lang, options),
         scanned: shelf.record.coverage.ocr > 0,
         gaps: gaps.collect(),
-        outline: showing.outline(searcher, &shelf)?,
+        outline: showing.outline(outline),
         within: showing.within(),
-        passages: showing.passages(&stored),
+        passages: showing.passages(&shown),
         total: shelf.passages.len() as u64,
         before: (number > 1).then(|| showing.page_url(number - 1)),
         after: (number < pages).then(|| showing.page_url(number + 1)),
         frame,
         form,
     })
-}
-
-/// A link to a file from its beginning.
-fn whole_file(mut file: crate::server::pages::FileLink) -> crate::server::pages::FileLink {
-    file.place = None;
-    file.url.truncate(file.url.find('#').unwrap_or(file.url.len()));
-    file
 }
 
 /// What the query finds in the document; nothing where it is refused: the document is shown all the same.
@@ -157,7 +148,8 @@ impl Showing<'_> {
             paragraphs: paragraphs(text),
             opened,
             cite_url: self.asked.search.citation(stored),
-            file: file_link(stored, lang, self.options).filter(|file| file.place.is_some()),
+            file: file_link(&stored.document, stored.passage.pages, lang, self.options)
+                .filter(|file| file.place.is_some()),
             citation: opened.then(|| self.citation(stored)),
             next_hit: next.map(|place| self.place_url(place as usize)),
         }
@@ -170,17 +162,16 @@ impl Showing<'_> {
         Citation { text: consulted(&reference(stored, &url, lang), today, lang), url }
     }
 
-    fn outline(&self, searcher: &Searcher, shelf: &Shelf) -> Result<Vec<OutlineEntry>, Problem> {
-        let headings = outline(searcher, shelf)?;
+    fn outline(&self, headings: Vec<Heading>) -> Vec<OutlineEntry> {
         let opened = self.opened.map(|opened| opened as u32);
         let current = opened.and_then(|opened| headings.iter().rposition(|heading| heading.ordinal <= opened));
-        let entry = |(at, heading): (usize, crate::server::lookup::Heading)| OutlineEntry {
+        let entry = |(at, heading): (usize, Heading)| OutlineEntry {
             title: heading.title,
             level: u8::try_from(heading.level).unwrap_or(u8::MAX),
             url: self.place_url(heading.ordinal as usize),
             current: current == Some(at),
         };
-        Ok(headings.into_iter().enumerate().map(entry).collect())
+        headings.into_iter().enumerate().map(entry).collect()
     }
 
     fn within(&self) -> Option<Within> {
@@ -200,7 +191,7 @@ impl Showing<'_> {
             previous: previous.map(|place| self.place_url(*place as usize)),
             next: next.map(|place| self.place_url(*place as usize)),
             results_url: Some(search.on("/")),
-            clear_url: without.document(&self.asked.id, self.asked.passage.as_deref()),
+            clear_url: without.document(&self.asked.id, self.asked.passage.as_deref(), None),
         })
     }
 
@@ -210,16 +201,7 @@ impl Showing<'_> {
     }
 
     fn page_url(&self, number: usize) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let search = &self.asked.search;
-        if !search.parameters.vraag.is_empty() {
-            query.append_pair("vraag", &search.parameters.vraag);
-        }
-        if let Some(passage) = &self.asked.passage {
-            query.append_pair("passage", passage);
-        }
-        query.append_pair("pagina", &number.to_string());
-        localised(&format!("/document/{}", self.asked.id), &query.finish(), search.lang)
+        self.asked.search.document(&self.asked.id, self.asked.passage.as_deref(), Some(number))
     }
 }
 

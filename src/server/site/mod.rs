@@ -57,6 +57,13 @@ fn search_of(query: Option<&str>) -> Result<Search, Problem> {
     Ok(Search { parameters, lang })
 }
 
+/// The language of a page of one document, and the query whose words are marked there.
+fn marking(pairs: &mut Pairs) -> Result<Search, Problem> {
+    let lang = language(pairs)?;
+    let vraag = pairs.take("vraag")?.unwrap_or_default();
+    Ok(Search { parameters: SearchParameters { vraag, ..SearchParameters::default() }, lang })
+}
+
 fn language(pairs: &mut Pairs) -> Result<Language, Problem> {
     match pairs.take("lang")?.as_deref() {
         None | Some("nl") => Ok(Language::Dutch),
@@ -142,23 +149,36 @@ fn html(status: StatusCode, page: &impl Template) -> Result<Response, Problem> {
     Ok((status, [(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], text).into_response())
 }
 
+/// A page that tells what is wrong with the query.
+fn refusal(page: &impl Template) -> Result<Response, Problem> {
+    let mut response = html(StatusCode::BAD_REQUEST, page)?;
+    response.extensions_mut().insert(Told);
+    Ok(response)
+}
+
 async fn home(
     State(app): State<Arc<App>>,
     Extension(asker): Extension<Asker>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let search = search_of(query.as_deref())?;
-    let refused = query_problem(&search);
-    if !search.parameters.asks() || refused.is_some() {
-        return front(&app, &asker, search, refused).await;
+    if !search.parameters.asks() {
+        return front(&app, &asker, search, None).await;
     }
-    let (parameters, mut request) = (search.parameters.clone(), search.parameters.request());
+    let asked = match search.parameters.query() {
+        Ok(asked) => asked,
+        Err(problem) => {
+            let refused = query_problem(&search).ok_or(problem)?;
+            return front(&app, &asker, search, Some(refused)).await;
+        }
+    };
+    let mut request = search.parameters.request();
     request.explain = true;
     // One more tells whether there is a next page.
     request.limit += 1;
     request.more = 0;
     let shown = Arc::clone(&app);
-    let page = app.search_as(&asker, parameters.query()?, request, move |found| {
+    let page = app.search(&asker, asked, request, move |found| {
         let facets = results::facets(&search, &found.page.facets);
         let page = ResultsPage {
             frame: frame_of(&shown.options, &search, "/"),
@@ -184,15 +204,13 @@ async fn front(
 ) -> Result<Response, Problem> {
     let shown = Arc::clone(app);
     let page = app.work(asker, move |view| {
-        let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        let refused = problem.is_some();
         let page = HomePage {
             frame: frame_of(&shown.options, &search, "/"),
             form: SearchForm { problem, ..form(&search, "/", true) },
             searched: searched::searched(&view, search.lang)?,
         };
-        let mut response = html(status, &page)?;
-        response.extensions_mut().insert(Told);
-        Ok(response)
+        if refused { refusal(&page) } else { html(StatusCode::OK, &page) }
     });
     page.await
 }
@@ -204,20 +222,14 @@ async fn document(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let mut pairs = Pairs::of_form(query.as_deref());
-    let lang = language(&mut pairs)?;
-    let parameters = SearchParameters { vraag: pairs.take("vraag")?.unwrap_or_default(), ..Default::default() };
-    let asked = Asked {
-        id,
-        search: Search { parameters, lang },
-        passage: pairs.take("passage")?,
-        page: pairs.take_number("pagina")?,
-    };
+    let asked =
+        Asked { id, search: marking(&mut pairs)?, passage: pairs.take("passage")?, page: pairs.take_number("pagina")? };
     pairs.end()?;
     let shown = Arc::clone(&app);
     let page = app.work(&asker, move |view| {
         let search = &asked.search;
         let elsewhere = Search { lang: other(search.lang), ..search.clone() };
-        let there = elsewhere.document(&asked.id, asked.passage.as_deref());
+        let there = elsewhere.document(&asked.id, asked.passage.as_deref(), None);
         let (frame, form) = (frame(&shown.options, search.lang, there), form(search, "/", false));
         html(StatusCode::OK, &document::page(&view.searcher, &asked, &shown.options, frame, form)?)
     });
@@ -232,16 +244,14 @@ async fn passage(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let mut pairs = Pairs::of_form(query.as_deref());
-    let lang = language(&mut pairs)?;
-    let parameters = SearchParameters { vraag: pairs.take("vraag")?.unwrap_or_default(), ..Default::default() };
-    let search = Search { parameters, lang };
+    let search = marking(&mut pairs)?;
     pairs.end()?;
     let address = app.work(&asker, move |view| match passage_at(&view.searcher, &id) {
         Ok(Place { stored, .. }) => Ok(search.passage(&stored.document, &stored.passage)),
         Err(_) => {
             // The text was changed since: what is left of the link is the document.
             let shelf = document_at(&view.searcher, id.split('-').next().unwrap_or_default())?;
-            Ok(search.document(&shelf.record.id, None))
+            Ok(search.document(&shelf.record.id, None, None))
         }
     });
     let location = HeaderValue::from_str(&address.await?).map_err(|_| Problem::internal())?;
@@ -276,30 +286,37 @@ async fn embedded(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let search = search_of(query.as_deref())?;
-    let shown = Arc::clone(&app);
-    let page = move |results| EmbedPage {
-        frame: frame_of(&shown.options, &search, "/inbedden"),
-        form: SearchForm { problem: query_problem(&search), ..form(&search, "/inbedden", true) },
-        results,
-        whole_url: search.on("/"),
-    };
-    let search = search_of(query.as_deref())?;
-    if query_problem(&search).is_some() {
-        let mut response = html(StatusCode::BAD_REQUEST, &page(None))?;
-        response.extensions_mut().insert(Told);
-        return Ok(response);
-    }
     if !search.parameters.asks() {
-        return html(StatusCode::OK, &page(None));
+        return html(StatusCode::OK, &embed_page(&app.options, &search));
     }
+    let asked = match search.parameters.query() {
+        Ok(asked) => asked,
+        Err(problem) => {
+            let refused = query_problem(&search).ok_or(problem)?;
+            let page = embed_page(&app.options, &search);
+            let form = SearchForm { problem: Some(refused), ..page.form };
+            return refusal(&EmbedPage { form, ..page });
+        }
+    };
     let mut request = search.parameters.request();
     (request.explain, request.facets, request.more) = (false, false, 0);
-    let asked = search.parameters.query()?;
-    let options = Arc::clone(&app);
-    let shown = app.search_as(&asker, asked, request, move |found| {
-        html(StatusCode::OK, &page(Some(results::results(&search, found, &options.options)?)))
+    let shown = Arc::clone(&app);
+    let page = app.search(&asker, asked, request, move |found| {
+        let page = embed_page(&shown.options, &search);
+        let results = Some(results::results(&search, found, &shown.options)?);
+        html(StatusCode::OK, &EmbedPage { results, ..page })
     });
-    shown.await
+    page.await
+}
+
+/// The small page before anything was found.
+fn embed_page(options: &ServerOptions, search: &Search) -> EmbedPage {
+    EmbedPage {
+        frame: frame_of(options, search, "/inbedden"),
+        form: form(search, "/inbedden", true),
+        results: None,
+        whole_url: search.on("/"),
+    }
 }
 
 async fn feed(
@@ -315,7 +332,7 @@ async fn feed(
     let mut request = search.parameters.request();
     (request.explain, request.facets, request.more, request.group) = (false, false, 0, Grouping::None);
     let shown = Arc::clone(&app);
-    let body = app.search_as(&asker, search.parameters.query()?, request, move |found| {
+    let body = app.search(&asker, search.parameters.query()?, request, move |found| {
         let updated = &found.view.searcher.reader().info().committed;
         let options = &shown.options;
         Ok(Feed { url: &options.url, name: &options.name, query: &query_string, updated }.of(&found.page))

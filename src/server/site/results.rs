@@ -58,7 +58,7 @@ fn hit(search: &Search, group: Group, number: u64, options: &ServerOptions) -> H
     let stored = StoredPassage { document: found.document, passage: found.passage };
     let reasons = found.reasons.iter().filter(|reason| reason.contribution >= LEAST_CONTRIBUTION);
     let more = (group.others > 0)
-        .then(|| More { count: group.others as u64, url: search.document(&stored.document.id, None) });
+        .then(|| More { count: group.others as u64, url: search.document(&stored.document.id, None, None) });
     let StoredPassage { document, passage } = &stored;
     Hit {
         number,
@@ -81,7 +81,7 @@ fn hit(search: &Search, group: Group, number: u64, options: &ServerOptions) -> H
         reasons_together: found.factors.map(|factors| lang.together(&factors)),
         more,
         versions: Vec::new(),
-        file: file_link(&stored, lang, options),
+        file: file_link(document, passage.pages, lang, options),
         cite_url: search.citation(&stored),
     }
 }
@@ -103,9 +103,13 @@ pub(super) fn facts(document: &Document, lang: Language) -> Facts {
     }
 }
 
-/// The original file of a passage, at its page, where it is given out.
-pub(super) fn file_link(stored: &StoredPassage, lang: Language, options: &ServerOptions) -> Option<FileLink> {
-    let StoredPassage { document, passage } = stored;
+/// The original file of a document, at the first of some pages, where it is given out.
+pub(super) fn file_link(
+    document: &Document,
+    pages: Option<(u32, u32)>,
+    lang: Language,
+    options: &ServerOptions,
+) -> Option<FileLink> {
     if !options.gives_file(&document.collection, document.part) {
         return None;
     }
@@ -119,7 +123,7 @@ pub(super) fn file_link(stored: &StoredPassage, lang: Language, options: &Server
         "htm" | "html" => ("HTML", false),
         _ => (lang.pick("bestand", "file"), false),
     };
-    let page = passage.pages.map(|(from, _)| from).filter(|_| paged);
+    let page = pages.map(|(from, _)| from).filter(|_| paged);
     let anchor = page.map(|page| format!("#page={page}")).unwrap_or_default();
     Some(FileLink {
         url: format!("/v1/documenten/{}/bestand{anchor}", document.id),

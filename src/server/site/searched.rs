@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::localised;
-use crate::document::{Missing, Reason};
+use crate::document::Reason;
 use crate::error::Result;
 use crate::server::library::View;
 use crate::server::pages::{Collection, Coverage, Searched, UnreadFile, UnreadGroup};
@@ -42,7 +42,7 @@ pub(super) fn coverage(view: &View, lang: Language) -> Result<Coverage> {
     for file in &held.unread {
         let Some(reason) = file.coverage.shortfall() else { continue };
         let missing = file.coverage.missing.iter().filter(|missing| missing.reason == reason);
-        let part = missing.filter_map(|missing| part(&file.path, missing, lang)).collect::<Vec<_>>().join(", ");
+        let part = missing.filter_map(|missing| lang.pages(&file.path, missing.pages)).collect::<Vec<_>>().join(", ");
         let part = (!part.is_empty()).then_some(part);
         let unread = UnreadFile { path: file.path.clone(), collection: file.collection.clone(), part };
         reasons.entry(reason).or_default().push(unread);
@@ -55,9 +55,4 @@ pub(super) fn coverage(view: &View, lang: Language) -> Result<Coverage> {
     let mut groups: Vec<UnreadGroup> = reasons.into_iter().map(group).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.count));
     Ok(Coverage { groups })
-}
-
-/// Which pages are missing.
-pub(super) fn part(path: &str, missing: &Missing, lang: Language) -> Option<String> {
-    lang.pages(path, missing.pages)
 }

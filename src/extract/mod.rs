@@ -51,7 +51,7 @@ pub use members::{extract, is_left_behind};
 pub use sidecar::is_metadata;
 
 /// Changes whenever the readers give other text for the same bytes, so that files are read again.
-pub const READERS: u32 = 1;
+pub const READERS: u32 = 2;
 
 /// A file to read.
 #[derive(Clone, Copy, Debug, Default)]

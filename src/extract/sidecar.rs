@@ -50,8 +50,11 @@ pub fn is_metadata(start: &[u8]) -> bool {
 
 /// What the file `name` says about the document beside it; `None` where it says nothing that is understood.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Given> {
-    let facts = if name.to_ascii_lowercase().ends_with(".json") { of_json(bytes) } else { of_xml(bytes) };
+    let (facts, whole) = if name.to_ascii_lowercase().ends_with(".json") { of_json(bytes) } else { of_xml(bytes) };
     let readers: Vec<String> = all(&facts, READERS);
+    let names = || readers.iter().filter(|name| !name.is_empty()).cloned().collect();
+    // What breaks off, or is none of these, may have wanted to say who may read it: then nobody may.
+    let readers = if whole { (!readers.is_empty()).then(names) } else { Some(Vec::new()) };
     let given = Given {
         title: best(&facts, TITLE),
         author: best(&facts, AUTHOR),
@@ -60,7 +63,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Option<Given> {
         kind: best(&facts, KIND),
         municipality: best(&facts, MUNICIPALITY),
         language: best(&facts, LANGUAGE),
-        readers: (!readers.is_empty()).then_some(readers),
+        readers,
     };
     (given != Given::default()).then_some(given)
 }
@@ -81,21 +84,26 @@ fn all(facts: &[Fact], places: &[&str]) -> Vec<String> {
     found.map(|(_, text)| text.clone()).collect()
 }
 
+/// Adds a fact. That readers are said to be none is one too.
 fn add(facts: &mut Vec<Fact>, place: String, text: &str) {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !text.is_empty() && facts.len() < MOST_FACTS {
+    let of_readers = || READERS.contains(&place.rsplit('/').next().unwrap_or_default());
+    if (!text.is_empty() || of_readers()) && facts.len() < MOST_FACTS {
         facts.push((place, text));
     }
 }
 
-fn of_xml(bytes: &[u8]) -> Vec<Fact> {
+/// The facts, and whether these are all.
+fn of_xml(bytes: &[u8]) -> (Vec<Fact>, bool) {
     let mut facts = Vec::new();
     let mut path: Vec<String> = Vec::new();
+    let mut any = false;
     let mut text = String::new();
     // A file that breaks off has said what came before.
-    let _ = markup::read(bytes, |piece| {
+    let read = markup::read(bytes, |piece| {
         match piece {
             Piece::Start(tag) => {
+                any = true;
                 path.push(tag.name.to_lowercase());
                 text.clear();
                 if let Some(resource) = tag.get("resource").filter(|resource| resource.contains("/gemeente/")) {
@@ -110,14 +118,16 @@ fn of_xml(bytes: &[u8]) -> Vec<Fact> {
         }
         Ok(())
     });
-    facts
+    let whole = read.is_ok() && any && path.is_empty() && facts.len() < MOST_FACTS;
+    (facts, whole)
 }
 
-fn of_json(bytes: &[u8]) -> Vec<Fact> {
+/// The facts, and whether these are all.
+fn of_json(bytes: &[u8]) -> (Vec<Fact>, bool) {
     let mut facts = Vec::new();
     // Depth is limited by the parser.
     let text = super::encoding::decode(bytes, false).text;
-    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let Ok(value) = serde_json::from_str::<Value>(&text) else { return (facts, false) };
     let mut open: Vec<(String, &Value)> = vec![(String::new(), &value)];
     while let Some((place, value)) = open.pop() {
         match value {
@@ -127,14 +137,20 @@ fn of_json(bytes: &[u8]) -> Vec<Fact> {
                     (if place.is_empty() { name } else { format!("{place}/{name}") }, value)
                 });
                 open.extend(named);
+                add(&mut facts, place, "");
             }
-            Value::Array(items) => open.extend(items.iter().rev().map(|item| (place.clone(), item))),
+            Value::Array(items) => {
+                open.extend(items.iter().rev().map(|item| (place.clone(), item)));
+                add(&mut facts, place, "");
+            }
             Value::String(text) => add(&mut facts, place, text),
             Value::Number(number) => add(&mut facts, place, &number.to_string()),
-            Value::Null | Value::Bool(_) => {}
+            Value::Bool(_) => add(&mut facts, place, ""),
+            Value::Null => {}
         }
     }
-    facts
+    let whole = facts.len() < MOST_FACTS;
+    (facts, whole)
 }
 
 #[cfg(test)]

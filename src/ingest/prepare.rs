@@ -101,11 +101,22 @@ impl Preparing<'_> {
             ocr.complete(content, &bytes, &record.hash);
         }
         // What a file holds may be read by those who may read the file.
-        let own = parts.first().and_then(|part| part.content.as_ref().ok());
-        let readers = own.and_then(|content| content.declared.given.readers.clone());
+        let readers = match parts.first().map(|part| &part.content) {
+            Some(Ok(content)) => content.declared.given.readers.clone(),
+            _ => beside.and_then(|beside| self.readers_beside(beside)),
+        };
         let given = Given { readers, ..Given::default() }.or(candidate.given.clone());
         let parts = parts.into_iter().map(|part| self.parsed(&record, part, &given));
         Extracted::Content(parts.collect())
+    }
+
+    /// Who may read a file that cannot be read, as what stands beside it says; nobody where that cannot be read either.
+    fn readers_beside(&self, beside: (&str, &[u8])) -> Option<Vec<String>> {
+        let job = Job { name: "leeg.txt", bytes: b"-", beside: Some(beside), raw: false };
+        match self.workers.extract(&job).into_iter().next().map(|part| part.content) {
+            Some(Ok(content)) => content.declared.given.readers,
+            _ => Some(Vec::new()),
+        }
     }
 
     /// The record of the last run with the place of this one, where bytes and all that reading depends on are the same.

@@ -152,7 +152,8 @@ impl<'a> Ranker<'a> {
     fn score(&self, number: usize, candidate: &Candidate, candidates: &Candidates) -> Ranked {
         let sheet = self.sheet(candidate, candidates);
         let evidence = self.evidence_in(candidate, &sheet);
-        let base: f32 = evidence.iter().map(|evidence| evidence.score).sum();
+        // The sum of nothing is -0.0, which is shown.
+        let base = evidence.iter().fold(0.0, |sum, evidence| sum + evidence.score);
         let Factors { coverage, nearness, article, .. } = self.factors(&evidence, &sheet, 0.0);
         let factor = (1.0 + self.weights.coverage * coverage) / (1.0 + self.weights.coverage);
         let fragments = 1.0 - f32::from(candidate.sentences) / 100.0;

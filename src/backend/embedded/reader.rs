@@ -197,7 +197,8 @@ impl Reader for EmbeddedReader {
 
     fn expand(&self, expansion: &Expansion, limit: usize) -> Result<Vec<PlanTerm>> {
         let mut terms = self.run(|| expand::expand(&self.searcher, self.fields().terms, expansion))?;
-        if self.visible.is_some() {
+        // Words of what was deleted stand in a segment until it is merged.
+        if self.visible.is_some() || self.deleted.iter().any(|deleted| !deleted.is_empty()) {
             // How often words stand in what may not be seen must not decide which of the others are given.
             self.run(|| {
                 terms.iter_mut().try_for_each(|term| {

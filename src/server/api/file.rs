@@ -81,7 +81,11 @@ fn given(original: Original, asked: &HeaderMap) -> Result<Response, Problem> {
         Some(Some(range)) => (StatusCode::PARTIAL_CONTENT, range),
         Some(None) => {
             let detail = format!("dit deel is er niet: het bestand heeft {size} bytes");
-            return Err(Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, detail));
+            let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, detail).into_response();
+            if let Ok(value) = HeaderValue::from_str(&format!("bytes */{size}")) {
+                response.headers_mut().insert(CONTENT_RANGE, value);
+            }
+            return Ok(response);
         }
     };
     file.seek(SeekFrom::Start(bytes.start)).map_err(|_| Problem::internal())?;

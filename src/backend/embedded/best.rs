@@ -13,6 +13,9 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::visible::{Visible, holds};
 
+/// Passages taken between two looks at the clock.
+const GLANCE: usize = 64;
+
 /// The best `count` passages; what is found when `until` has passed.
 pub(super) struct Best<'v> {
     pub count: usize,
@@ -88,13 +91,15 @@ impl Collector for Best<'_> {
         let entries = self.visible.and_then(|visible| visible.segment(ord));
         let mut best: BinaryHeap<Reverse<Found>> = BinaryHeap::with_capacity(self.count + 1);
         let mut least = Score::MIN;
+        let mut taken: usize = 0;
         weight.for_each_pruning(least, segment, &mut |doc, score| {
             if segment.is_deleted(doc) || !holds(&entries, doc) {
                 return least;
             }
-            if self.until.is_some_and(|until| Instant::now() >= until) {
+            if taken.is_multiple_of(GLANCE) && self.until.is_some_and(|until| Instant::now() >= until) {
                 return Score::MAX;
             }
+            taken += 1;
             best.push(Reverse(Found { score, address: DocAddress::new(ord, doc) }));
             if best.len() > self.count {
                 best.pop();

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::TermInfo;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
 use tantivy::{DocAddress, DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
@@ -19,24 +19,30 @@ const LONGEST_NEAR: usize = 240;
 /// The folded words, and figures, that `expansion` stands for, with the sum of their frequencies.
 pub(super) fn expand(searcher: &Searcher, field: Field, expansion: &Expansion) -> tantivy::Result<Vec<PlanTerm>> {
     let mut found: FxHashMap<(Layer, String), u64> = FxHashMap::default();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        for layer in layers(expansion).iter().copied() {
-            let take = |key: &[u8], info: &TermInfo| {
-                let word = key.split_first().filter(|(tag, _)| **tag == layer.tag() as u8).map(|(_, word)| word);
-                let Some(Ok(word)) = word.map(std::str::from_utf8) else { return };
-                let figure = word.bytes().any(|byte| byte.is_ascii_digit());
-                if (layer == Layer::Surface) != figure {
-                    *found.entry((layer, word.to_string())).or_default() += u64::from(info.doc_freq);
-                }
-            };
-            let tagged = |word: &str| format!("{}{word}", layer.tag());
-            match expansion {
-                Expansion::Prefix(prefix) => words_from(inverted.terms(), &tagged(prefix), take)?,
-                // A tag, and for slips two letters, must be the same.
-                Expansion::Fuzzy(word, edits) => near_words(inverted.terms(), field, &tagged(word), *edits, 1, take)?,
-                Expansion::Slips(word) => near_words(inverted.terms(), field, &tagged(word), 1, 3, take)?,
+    for layer in layers(expansion).iter().copied() {
+        let mut take = |key: &[u8], info: &TermInfo| {
+            let word = key.split_first().filter(|(tag, _)| **tag == layer.tag() as u8).map(|(_, word)| word);
+            let Some(Ok(word)) = word.map(std::str::from_utf8) else { return };
+            let figure = word.bytes().any(|byte| byte.is_ascii_digit());
+            if (layer == Layer::Surface) != figure {
+                *found.entry((layer, word.to_string())).or_default() += u64::from(info.doc_freq);
             }
+        };
+        let tagged = |word: &str| format!("{}{word}", layer.tag());
+        // A tag, and for slips two letters, must be the same.
+        let near = match expansion {
+            Expansion::Prefix(prefix) => {
+                for segment in searcher.segment_readers() {
+                    words_from(segment.inverted_index(field)?.terms(), &tagged(prefix), &mut take)?;
+                }
+                continue;
+            }
+            Expansion::Fuzzy(word, edits) => Near::new(field, &tagged(word), *edits, 1)?,
+            Expansion::Slips(word) => Near::new(field, &tagged(word), 1, 3)?,
+        };
+        let Some(near) = near else { continue };
+        for segment in searcher.segment_readers() {
+            near.words(segment.inverted_index(field)?.terms(), &mut take)?;
         }
     }
     let term = |((layer, text), frequency)| PlanTerm { layer, text, frequency };
@@ -55,25 +61,29 @@ fn layers(expansion: &Expansion) -> &'static [Layer] {
     }
 }
 
-/// The tagged words at most `edits` away from `tagged` that begin with the same `same` bytes.
-fn near_words(
-    words: &TermDictionary,
-    field: Field,
-    tagged: &str,
-    edits: u8,
-    same: usize,
-    mut take: impl FnMut(&[u8], &TermInfo),
-) -> tantivy::Result<()> {
-    if tagged.len() > LONGEST_NEAR {
-        return Ok(());
+/// The tagged words at most so many edits away from one, that begin with the same bytes: made once for all segments.
+struct Near {
+    automaton: DfaWrapper,
+    begin: Vec<u8>,
+}
+
+impl Near {
+    /// `None` where the word is too long to look for.
+    fn new(field: Field, tagged: &str, edits: u8, same: usize) -> tantivy::Result<Option<Near>> {
+        if tagged.len() > LONGEST_NEAR {
+            return Ok(None);
+        }
+        let automaton = FuzzyTermQuery::new(Term::from_field_text(field, tagged), edits, true).automaton()?;
+        Ok(Some(Near { automaton, begin: tagged.as_bytes()[..tagged.len().min(same)].to_vec() }))
     }
-    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, tagged), edits, true).automaton()?;
-    let begin = &tagged.as_bytes()[..tagged.len().min(same)];
-    let mut stream = words.search(automaton).ge(begin).lt(after(begin)).into_stream()?;
-    while stream.advance() {
-        take(stream.key(), stream.value());
+
+    fn words(&self, words: &TermDictionary, mut take: impl FnMut(&[u8], &TermInfo)) -> tantivy::Result<()> {
+        let mut stream = words.search(&self.automaton).ge(&self.begin).lt(after(&self.begin)).into_stream()?;
+        while stream.advance() {
+            take(stream.key(), stream.value());
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The first key after all that begin with `start`; the tag of a layer and letters never end in the highest byte.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::analysis::Region;
 use crate::document::{Document, Passage};
+use crate::ingest::metadata::tooi;
 use crate::query::plan::{Keyword, MatchKind};
 use crate::search::{FragmentPiece, Group, Reason, SearchPage};
 use crate::synonyms::SynonymKind;
@@ -103,6 +104,9 @@ pub struct AnswerDocument {
     auteur: Option<String>,
     soort: Option<String>,
     gemeente: Option<String>,
+    /// Haar id in het register van overheidsorganisaties (TOOI).
+    #[schema(format = Uri)]
+    gemeente_id: Option<String>,
     gemeenten_genoemd: Vec<String>,
     /// De taal (ISO 639-1).
     taal: String,
@@ -199,6 +203,7 @@ pub fn document(document: Document, taal: String) -> AnswerDocument {
         jaar: document.year,
         auteur: document.author,
         soort: document.kind,
+        gemeente_id: document.municipality.as_deref().and_then(tooi),
         gemeente: document.municipality,
         gemeenten_genoemd: document.mentioned,
         taal,

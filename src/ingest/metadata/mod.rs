@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use date::{Found, find_dates, parse_date};
 pub use kind::Kind;
-pub use municipality::canonical;
+pub use municipality::{canonical, tooi};
 
 use crate::document::{Block, BlockKind, Content, Given};
 

@@ -18,6 +18,12 @@ pub fn canonical(name: &str) -> Option<&'static str> {
     register().named(name).map(|one| one.name)
 }
 
+/// The identifier of a municipality in TOOI, the government's register of organisations; `None` for what is not in it.
+/// Source of the form: TOOI, standaarden.overheid.nl/tooi.
+pub fn tooi(name: &str) -> Option<String> {
+    register().named(name).map(|one| format!("https://identifier.overheid.nl/tooi/id/gemeente/gm{}", one.code))
+}
+
 /// The municipality that someone gives: by its name, with or without "gemeente" before it, or its TOOI identifier.
 /// What is not in the register is taken as it is written: regions and provinces make documents too.
 pub(super) fn given(given: &Given) -> Option<String> {
@@ -207,6 +213,28 @@ fn only_one(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::described;
+    use super::tooi;
+
+    /// Identifiers as the register of today publishes them, and that they are one's own: no two names share one.
+    #[test]
+    fn identifiers_of_municipalities() {
+        for (name, code) in [
+            ("Utrecht", Some("gm0344")),
+            ("Den Haag", Some("gm0518")),
+            ("'s-Hertogenbosch", Some("gm0796")),
+            ("Berg en Dal", Some("gm1945")),
+            ("Tiel", Some("gm0281")),
+            ("Elzenmeer", None),
+        ] {
+            let expected = code.map(|code| format!("https://identifier.overheid.nl/tooi/id/gemeente/{code}"));
+            assert_eq!(tooi(name), expected, "{name}");
+        }
+        let rows = include_str!("gemeenten.tsv").lines().filter(|line| !line.starts_with('#'));
+        let names: Vec<&str> = rows.filter_map(|row| row.split('\t').nth(1)).collect();
+        let different: std::collections::BTreeSet<String> = names.iter().filter_map(|name| tooi(name)).collect();
+        assert_eq!(different.len(), names.iter().filter(|name| tooi(name).is_some()).count());
+        assert!(different.len() > 340, "{}", different.len());
+    }
 
     #[test]
     fn whose_document_it_is() {

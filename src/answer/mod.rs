@@ -105,7 +105,6 @@ pub struct AnswerDocument {
     soort: Option<String>,
     gemeente: Option<String>,
     /// Haar id in het register van overheidsorganisaties (TOOI).
-    #[schema(format = Uri)]
     gemeente_id: Option<String>,
     gemeenten_genoemd: Vec<String>,
     /// De taal (ISO 639-1).

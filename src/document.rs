@@ -249,12 +249,41 @@ pub struct Document {
     /// The year that it is of, where no day is known.
     #[serde(default)]
     pub year: Option<i16>,
+    /// Where its date was found, as a code: "given", "declared", "text", "file-name", "stamp" or "made".
+    #[serde(default)]
+    pub date_source: Option<String>,
+    /// What it is about in time.
+    #[serde(default)]
+    pub period: Option<Period>,
     /// Whether it is a part of a file: a member of an archive, an attachment of a mail.
     #[serde(default)]
     pub part: bool,
     /// Who may read it: names of groups, "@name" for a user; `None` where everyone may, empty where nobody may.
     #[serde(default)]
     pub readers: Option<Vec<String>>,
+}
+
+impl Document {
+    /// The day under which it is found: its date, or the first day of its year.
+    pub fn day(&self) -> Option<Date> {
+        self.date.or_else(|| Date::new(self.year?, 1, 1).ok())
+    }
+}
+
+/// The years, or the part of a year, that a document is about, which may be others than that of its date: a budget is
+/// made the year before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The first year; of a budget with plan years the budget year.
+    pub first: i16,
+    /// The last year.
+    pub last: i16,
+    /// What readers call it, in Dutch: "2021", "2018-2022", "2e kwartaal 2021".
+    pub label: String,
+    /// The words that say so, as written: "begroting 2021".
+    pub found: String,
+    /// Where they stand, as a code: "title", "file-name", "folder", "heading", "text".
+    pub source: String,
 }
 
 /// What is ranked and shown.
@@ -351,6 +380,11 @@ impl FileRecord {
 /// a document share it.
 pub fn passage_key(passage_id: &str) -> u64 {
     passage_id.split('-').nth(1).and_then(|hash| u64::from_str_radix(hash, 16).ok()).unwrap_or_default()
+}
+
+/// The first half of a document's id as a number, by which its passages are put together.
+pub fn document_number(document_id: &str) -> u64 {
+    document_id.get(..16).and_then(|half| u64::from_str_radix(half, 16).ok()).unwrap_or_default()
 }
 
 /// The id of the document at `path` in `collection`: 128 bits of XXH3 in hexadecimal.

@@ -72,6 +72,8 @@ pub mod evaluate;
 pub mod extract;
 /// The whole way of a folder into an index.
 pub mod ingest;
+/// Which passages say nearly the same, in other years and documents.
+pub mod lineage;
 /// What the user asked, and the plan of it.
 pub mod query;
 /// The whole way of a query: plan, find, rank, mark, explain.

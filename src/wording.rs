@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::analysis::{MONTHS, Region};
-use crate::document::Reason;
+use crate::document::{Document, Reason};
 use crate::ingest::Warning;
+use crate::lineage::difference::Kind;
 use crate::query::plan::MatchKind;
 use crate::search::Factors;
 use crate::synonyms::SynonymKind;
@@ -131,6 +132,62 @@ impl Language {
             }
             Language::English => date.strftime("%-d %B %Y").to_string(),
         }
+    }
+
+    /// When a document is of: its date in words, or its year; and the period that it is about, where that is another.
+    pub fn when(self, document: &Document) -> Option<String> {
+        let date = document.date.map(|date| self.date(date));
+        let period = document.period.as_ref().map(|period| period.label.clone());
+        let same = document.period.as_ref().zip(document.date);
+        let same = same.is_some_and(|(period, date)| period.first == date.year() && period.last == date.year());
+        match (date, period) {
+            (Some(date), Some(period)) if !same => Some(format!("{} {period}, {date}", self.pick("over", "about"))),
+            (Some(date), _) => Some(date),
+            (None, Some(period)) => Some(period),
+            (None, None) => document.year.map(|year| year.to_string()),
+        }
+    }
+
+    /// Where the date and the period of a document come from: "Datum uit de bestandsnaam. Gaat over 2021: 'begroting 2021'
+    /// in de titel."
+    pub fn dated(self, document: &Document) -> Option<String> {
+        let date = document.date_source.as_deref().map(|source| {
+            let (dutch, english) = match source {
+                "given" => ("uit de metadata", "from the metadata"),
+                "declared" => ("uit het bestand", "from the file"),
+                "file-name" => ("uit de bestandsnaam", "from the file name"),
+                "stamp" => ("van het stempel van de website", "from the stamp of the website"),
+                "made" => ("waarop het bestand is gemaakt", "on which the file was made"),
+                _ => ("uit de tekst", "from the text"),
+            };
+            format!("{} {}.", self.pick("Datum", "Date"), self.pick(dutch, english))
+        });
+        let period = document.period.as_ref().map(|period| {
+            let (dutch, english) = match period.source.as_str() {
+                "title" => ("in de titel", "in the title"),
+                "file-name" => ("in de bestandsnaam", "in the file name"),
+                "folder" => ("in de naam van de map", "in the name of the folder"),
+                "heading" => ("in een kop", "in a heading"),
+                _ => ("in de tekst", "in the text"),
+            };
+            let about = self.pick("Gaat over", "About");
+            format!("{about} {}: '{}' {}.", period.label, period.found, self.pick(dutch, english))
+        });
+        let told: Vec<String> = date.into_iter().chain(period).collect();
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+
+    /// What kind of fact changed.
+    pub fn fact(self, kind: Kind) -> &'static str {
+        let (dutch, english) = match kind {
+            Kind::Words => ("woorden", "words"),
+            Kind::Amount => ("bedrag", "amount"),
+            Kind::Percentage => ("percentage", "percentage"),
+            Kind::Number => ("getal", "number"),
+            Kind::Date => ("datum", "date"),
+            Kind::Name => ("naam", "name"),
+        };
+        self.pick(dutch, english)
     }
 
     /// The pages or slides, from and to, of a passage in the file at `path`: "blz. 4", "dia 2-3".

@@ -10,9 +10,9 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms from the top floor down; each may name those after it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "main", "cli", "server", "answer", "wording", "evaluate", "search", "ingest", "backend", "extract", "query",
-    "synonyms", "analysis", "document", "config", "error", // The list of rooms, which names none.
+    "synonyms", "lineage", "analysis", "document", "config", "error", // The list of rooms, which names none.
     "lib",
 ];
 

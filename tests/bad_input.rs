@@ -18,7 +18,7 @@ use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
 use common::{
-    Place, Ran, allow, answer, bound_by_permissions, command, digest, document, finish, on_index, path_text, run, start,
+    Place, Ran, allow, bound_by_permissions, command, digest, document, finish, on_index, path_text, run, start,
 };
 
 /// Brings the index of a place up to date, with more arguments.
@@ -30,7 +30,9 @@ fn update(place: &Place, args: &[&str]) -> Ran {
 
 /// The paths of the documents found for a query.
 fn found(place: &Place, query: &str) -> Vec<String> {
-    let answer = answer(&place.index(), query);
+    let args = ["--json", "--limit", "10000", "--versions", "all", query];
+    let shown = on_index("search", &place.index(), &args);
+    let answer: serde_json::Value = serde_json::from_str(&shown.out).expect("JSON");
     let hits = answer["treffers"].as_array().expect("hits").iter();
     let mut paths: Vec<String> = hits.map(|hit| hit["document"]["pad"].as_str().expect("a path").to_string()).collect();
     paths.sort();
@@ -96,7 +98,7 @@ fn odd_names_stay_on_their_line() {
     assert_eq!(found(&place, "gemeente").len(), 5);
     assert!(found(&place, "gemeente").contains(&"on\\xffzin.md".to_string()));
     let status = on_index("status", &place.index(), &[]).expect(0);
-    let shown = on_index("search", &place.index(), &["--limit", "100", "gemeente"]).expect(0);
+    let shown = on_index("search", &place.index(), &["--limit", "100", "--versions", "all", "gemeente"]).expect(0);
     assert!(shown.out.lines().any(|line| line.contains("regel") && line.contains("breuk.md")), "{shown:?}");
     for ran in [told, status, shown] {
         no_controls(&ran);

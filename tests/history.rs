@@ -5,6 +5,8 @@
 //!
 //! - However results are fetched, in one go or by windows, none stands twice and none is skipped.
 //!
+//! - The lineages are those of an index made afresh too.
+//!
 //! All within this process, and alone in it: a command that another test starts holds on to locks for a moment.
 
 mod common;
@@ -21,6 +23,7 @@ use raadpleeg::backend::embedded::{EmbeddedIndex, check};
 use raadpleeg::backend::{Address, Reader};
 use raadpleeg::document::FileRecord;
 use raadpleeg::ingest::{IngestOptions, LexiconSource, Progress, Source, ingest, remove_collection};
+use raadpleeg::lineage::Lineage;
 use raadpleeg::query::parse;
 use raadpleeg::query::plan::{PlanTerm, QueryPlan};
 use raadpleeg::search::{Grouping, SearchRequest, Searcher};
@@ -43,6 +46,18 @@ struct Model {
     indexed: BTreeMap<&'static str, BTreeMap<PathBuf, u64>>,
     files: BTreeMap<&'static str, BTreeMap<PathBuf, u64>>,
     clock: u64,
+}
+
+/// The lineage of every unit, by passage.
+fn lineages(path: &Path) -> Vec<(String, Vec<Option<Lineage>>)> {
+    let reader = EmbeddedIndex::open(path).and_then(|index| index.reader()).expect("the index can be read");
+    let places: Vec<Address> = reader.passages_by_document().expect("passages").concat();
+    let passages = reader.load(&places).expect("passages").into_iter().map(|stored| stored.passage.id);
+    let units = reader.units(&places).expect("units").into_iter();
+    let lineages = units.map(|placed| reader.lineages(&placed.nodes).expect("lineages"));
+    let mut all: Vec<_> = passages.zip(lineages).collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
 struct NoProgress;
@@ -132,6 +147,8 @@ impl Model {
         assert_eq!(check(&self.place.index()).expect("the index can be checked"), [], "sequence {sequence}");
         let [grown, made] = [self.place.index(), fresh].map(|path| self.state(&path));
         assert_eq!(grown, made, "sequence {sequence}");
+        let [grown_lineages, made_lineages] = [self.place.index(), self.place.at("fresh")].map(|path| lineages(&path));
+        assert_eq!(grown_lineages, made_lineages, "sequence {sequence}");
         let files: usize = names.iter().map(|name| self.files[name].len()).sum();
         assert_eq!(grown.0.len(), files, "sequence {sequence}");
     }

@@ -95,7 +95,7 @@ fn filters_narrow() {
         ("verzameling=raad&verzameling=archief", NOTES),
     ];
     for (filter, expected) in cases {
-        let answer = TOWN.search(&format!("vraag=fietspad&aantal=50&{filter}"));
+        let answer = TOWN.search(&format!("vraag=fietspad&versies=alle&aantal=50&{filter}"));
         assert_eq!(answer["totaal"], expected, "{filter}");
         assert_eq!(found(&answer).len(), expected, "{filter}");
         assert_eq!(TOWN.json(&format!("/v1/facetten?vraag=fietspad&{filter}"))["totaal"], expected, "{filter}");
@@ -198,7 +198,7 @@ fn the_window_has_an_end() {
 /// The newest first; what has no date comes last.
 #[test]
 fn dates_order() {
-    let answer = TOWN.search("taal=nl&sorteer=datum&aantal=50");
+    let answer = TOWN.search("taal=nl&sorteer=datum&versies=alle&aantal=50");
     let dates: Vec<Option<String>> =
         list(&answer["treffers"]).iter().map(|hit| hit["document"]["datum"].as_str().map(str::to_owned)).collect();
     assert!(dates.iter().filter(|date| date.is_some()).count() >= NOTES && dates.iter().any(Option::is_none));

@@ -10,7 +10,7 @@
 pub mod plain;
 pub mod process;
 #[path = "../../tests/common/random.rs"]
-mod random;
+pub mod random;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -76,7 +76,7 @@ impl Set {
 }
 
 /// Words with the sums of their frequencies.
-struct Vocabulary {
+pub struct Vocabulary {
     words: Vec<String>,
     sums: Vec<f64>,
     function: usize,
@@ -84,7 +84,7 @@ struct Vocabulary {
 
 impl Vocabulary {
     /// Function words first, then words of the lexicon and compounds in a random order.
-    fn new(random: &mut Random) -> Vocabulary {
+    pub fn new(random: &mut Random) -> Vocabulary {
         let lines = LEXICON.lines().filter_map(|line| line.split_once('\t'));
         let lexicon: Vec<(&str, &str)> = lines.filter(|(_, class)| *class != "p").collect();
         let nouns: Vec<&str> =
@@ -127,7 +127,7 @@ impl Vocabulary {
     }
 
     /// Sentences of 8 to 22 words, with now and then a figure, together about `length` words.
-    fn text(&self, length: usize, random: &mut Random) -> String {
+    pub fn text(&self, length: usize, random: &mut Random) -> String {
         let mut text = String::new();
         let mut words = 0;
         while words < length {

@@ -2,15 +2,16 @@
 //! never absent. The schema stands in docs/antwoord.schema.json; the descriptions below, in Dutch, are those of the API.
 
 pub mod csv;
+pub mod difference;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::analysis::Region;
-use crate::document::{Document, Passage};
+use crate::document::{Document, Passage, Period};
 use crate::ingest::metadata::tooi;
 use crate::query::plan::{Keyword, MatchKind};
-use crate::search::{FragmentPiece, Group, Reason, SearchPage};
+use crate::search::{FragmentPiece, Group, Reason, SearchPage, Version};
 use crate::synonyms::SynonymKind;
 
 /// Het antwoord op een zoekvraag.
@@ -59,9 +60,10 @@ pub struct AnswerHit {
     aantal_meer: usize,
     /// De beste daarvan.
     meer: Vec<AnswerMore>,
-    /// Dezelfde passage in andere jaren.
-    #[schema(value_type = Vec<Object>)]
-    versies: Vec<serde_json::Value>,
+    /// Hoeveel andere documenten bijna hetzelfde zeggen.
+    aantal_versies: usize,
+    /// Dezelfde passage in andere jaren en documenten, de nieuwste eerst.
+    versies: Vec<AnswerVersion>,
     /// Waarom de passage is gevonden; leeg als daar niet om is gevraagd.
     uitleg: Vec<AnswerReason>,
     factoren: Option<AnswerFactors>,
@@ -101,6 +103,10 @@ pub struct AnswerDocument {
     datum: Option<String>,
     /// Het jaar, als de dag niet bekend is.
     jaar: Option<i16>,
+    /// Waar de datum vandaan komt: given (metadata of regel), declared (bestand), text, file-name, stamp of made.
+    datum_bron: Option<String>,
+    /// Waar het document over gaat in de tijd.
+    periode: Option<AnswerPeriod>,
     auteur: Option<String>,
     soort: Option<String>,
     gemeente: Option<String>,
@@ -109,6 +115,22 @@ pub struct AnswerDocument {
     gemeenten_genoemd: Vec<String>,
     /// De taal (ISO 639-1).
     taal: String,
+}
+
+/// Het jaar, de jaren of het deel van een jaar waar een document over gaat.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Periode)]
+struct AnswerPeriod {
+    /// Het eerste jaar.
+    van: i16,
+    /// Het laatste jaar.
+    tot: i16,
+    /// Zoals lezers het noemen.
+    naam: String,
+    /// De woorden waaruit het blijkt.
+    gevonden: String,
+    /// Waar die staan: title, file-name, folder, heading of text.
+    bron: String,
 }
 
 /// Een passage.
@@ -132,6 +154,19 @@ pub struct AnswerPassage {
 struct AnswerMore {
     passage: AnswerPassage,
     score: f32,
+}
+
+/// Dezelfde passage in een ander document.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Versie)]
+pub struct AnswerVersion {
+    document: AnswerDocument,
+    passage: AnswerPassage,
+    /// Welk deel van de woorden gelijk is, van 0 tot 1.
+    gelijkenis: f32,
+    /// Of bedragen, jaren of andere cijfers verschillen.
+    cijfers_verschillen: bool,
 }
 
 /// Waarom een woord is gevonden.
@@ -180,7 +215,8 @@ pub fn hit(group: Group) -> AnswerHit {
         fragment: group.hit.fragment,
         aantal_meer: group.others,
         meer: group.more.into_iter().map(|(more, score)| AnswerMore { passage: passage(more), score }).collect(),
-        versies: Vec::new(),
+        aantal_versies: group.hit.version_count,
+        versies: group.hit.versions.into_iter().map(version).collect(),
         uitleg: group.hit.reasons.into_iter().map(reason).collect(),
         factoren: group.hit.factors.map(|factors| AnswerFactors {
             dekking: factors.coverage,
@@ -200,6 +236,14 @@ pub fn document(document: Document, taal: String) -> AnswerDocument {
         verzameling: document.collection,
         datum: document.date.map(|date| date.to_string()),
         jaar: document.year,
+        datum_bron: document.date_source,
+        periode: document.period.map(|Period { first, last, label, found, source }| AnswerPeriod {
+            van: first,
+            tot: last,
+            naam: label,
+            gevonden: found,
+            bron: source,
+        }),
         auteur: document.author,
         soort: document.kind,
         gemeente_id: document.municipality.as_deref().and_then(tooi),
@@ -217,6 +261,17 @@ pub fn passage(passage: Passage) -> AnswerPassage {
         koppen: passage.headings,
         pagina_van: passage.pages.map(|(from, _)| from),
         pagina_tot: passage.pages.map(|(_, to)| to),
+    }
+}
+
+/// A version of a passage.
+pub fn version(version: Version) -> AnswerVersion {
+    let taal = version.passage.language.clone();
+    AnswerVersion {
+        document: document(version.document, taal),
+        passage: passage(version.passage),
+        gelijkenis: version.likeness.share,
+        cijfers_verschillen: version.likeness.figures_differ,
     }
 }
 

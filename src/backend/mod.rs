@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, FileRecord, Passage};
 use crate::error::Result;
+use crate::lineage::{Band, Lineage, Node, Shingles, Unit, bands, shingles, units};
 use crate::query::plan::{Keyword, PlanTerm, QueryPlan, TermId};
 
 /// What an index says about itself; written with every commit.
@@ -41,7 +42,7 @@ pub struct IndexInfo {
 }
 
 /// The version of the layout of indexes that this program writes and reads.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// A passage with its document, as stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +75,43 @@ pub struct NewPassage {
     pub terms: String,
     /// The number of its words.
     pub words: u32,
+    /// Its units, in order.
+    pub units: Vec<NewUnit>,
+}
+
+/// A unit of a passage as it is written, and by which it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUnit {
+    /// What it says.
+    pub unit: Unit,
+    /// Its shingles.
+    pub shingles: Shingles,
+    /// Its bands.
+    pub bands: Vec<Band>,
+}
+
+impl NewUnit {
+    /// The units of a passage.
+    pub fn all(headings: &[String], text: &str) -> Vec<NewUnit> {
+        let new = |unit: Unit| {
+            let shingles = shingles(&unit.words);
+            NewUnit { bands: bands(&shingles), shingles, unit }
+        };
+        units(headings, text).into_iter().map(new).collect()
+    }
+}
+
+/// What an index knows of a passage's lineage without loading it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlacedUnits {
+    /// A number that passages of one document share.
+    pub document: u64,
+    /// The date of its document, in days since 1970-01-01.
+    pub day: Option<i64>,
+    /// A number for the municipality of its document; `None` where that has none.
+    pub municipality: Option<u64>,
+    /// Its units, in order.
+    pub nodes: Vec<Node>,
 }
 
 /// Where a passage is in an open index; of no use after the next commit.
@@ -198,6 +236,23 @@ pub trait Reader: Send + Sync {
     /// where there is no such document.
     fn passages_of(&self, document_id: &str) -> Result<Vec<(Address, u64)>>;
 
+    /// The units of passages, in the order asked.
+    fn units(&self, addresses: &[Address]) -> Result<Vec<PlacedUnits>>;
+
+    /// The passages that hold a band, band by band in the order of `bands`, which are in order. A band of more than `most`
+    /// passages is left out.
+    fn with_bands(&self, bands: &[Band], most: usize) -> Result<Vec<(Band, Address)>>;
+
+    /// The passages that hold a unit which says this.
+    fn with_node(&self, node: Node) -> Result<Vec<Address>>;
+
+    /// The nodes of the lineage of each node, in the order asked; the first, which is the smallest, is its name. `None` for
+    /// what stands in [`crate::lineage::BOILERPLATE`] passages or more.
+    fn lineage_nodes(&self, nodes: &[Node]) -> Result<Vec<Option<Vec<Node>>>>;
+
+    /// The lineage of each node, in the order asked; `None` for a node that is one by itself.
+    fn lineages(&self, nodes: &[Node]) -> Result<Vec<Option<Lineage>>>;
+
     /// The labels that some passage or record is for, in order.
     fn labels(&self) -> Result<Vec<String>>;
 
@@ -220,6 +275,9 @@ pub trait Writer {
 
     /// Removes all that the index holds of a file.
     fn remove(&mut self, document_id: &str) -> Result<()>;
+
+    /// Replaces a lineage, which is named by its smallest node; without edges it is removed.
+    fn put_lineage(&mut self, name: Node, lineage: &Lineage) -> Result<()>;
 
     /// Makes all changes since the last commit visible at once.
     fn commit(&mut self, info: &IndexInfo) -> Result<()>;

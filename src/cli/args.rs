@@ -43,6 +43,10 @@ pub(super) enum Command {
     Status(StatusArgs),
     /// Verify the checksums and counts of an index
     Check(CheckArgs),
+    /// Show what changed in a passage since its previous version, or between two passages
+    Diff(DiffArgs),
+    /// Show what is new, gone and changed in a document since another, section by section
+    Compare(CompareArgs),
     /// Show what is read of a file
     Extract(ExtractArgs),
     /// Measure the ranking on judged queries or on your own questions
@@ -81,6 +85,46 @@ pub(super) struct ServeArgs {
     /// With the synonyms in this file too (also: environment variable RAADPLEEG_SYNONYMS)
     #[arg(long, value_name = "FILE")]
     pub synonyms: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The id of a passage (`search --explain` and `--json` show it)
+    pub passage: String,
+    /// The id of an older passage (none: the previous version)
+    pub older: Option<String>,
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Look in this folder: its index is kept in your cache folder and brought up to date first
+    #[arg(long = "in", value_name = "FOLDER", conflicts_with = "index")]
+    pub folder: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print HTML
+    #[arg(long, conflicts_with = "json")]
+    pub html: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// The older document: its path in the collection, with or without the collection before it, or its id
+    pub older: String,
+    /// The newer document
+    pub newer: String,
+    /// Folder of the index
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Look in this folder: its index is kept in your cache folder and brought up to date first
+    #[arg(long = "in", value_name = "FOLDER", conflicts_with = "index")]
+    pub folder: Option<PathBuf>,
+    /// Show what stayed the same too
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -217,6 +261,9 @@ pub(super) struct SearchArgs {
     /// Show passages of one document together, or each by itself
     #[arg(long, value_enum, default_value_t = GroupArg::Document)]
     pub group: GroupArg,
+    /// Passages that say nearly the same: together (grouped), each by itself (all), the newest, or those of a year
+    #[arg(long, value_name = "grouped|all|newest|YEAR", default_value = "grouped", value_parser = versions)]
+    pub versions: VersionsArg,
     /// Tell per result why it was found
     #[arg(long)]
     pub explain: bool,
@@ -241,6 +288,28 @@ pub(super) struct SearchArgs {
 pub(super) enum SortArg {
     Relevance,
     Date,
+}
+
+/// Which versions of a passage are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VersionsArg {
+    Grouped,
+    All,
+    Newest,
+    /// Those of a year, grouped.
+    Year(i16),
+}
+
+fn versions(text: &str) -> Result<VersionsArg, String> {
+    match text {
+        "grouped" => Ok(VersionsArg::Grouped),
+        "all" => Ok(VersionsArg::All),
+        "newest" => Ok(VersionsArg::Newest),
+        year => match year.parse() {
+            Ok(year @ 1..=9999) => Ok(VersionsArg::Year(year)),
+            _ => Err("give grouped, all, newest or a year".to_owned()),
+        },
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

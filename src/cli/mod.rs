@@ -3,6 +3,8 @@
 mod analyze;
 mod args;
 mod check;
+mod compare;
+mod diff;
 mod evaluate;
 mod extract;
 mod files;
@@ -88,6 +90,8 @@ fn command(cli: Cli, config: &Config, output: &mut Output) -> Result<u8> {
         Command::Search(args) => search::run(args, language, config, output, &stop),
         Command::Status(args) => status::run(args, language, output),
         Command::Check(args) => check::run(args, output),
+        Command::Diff(args) => diff::run(&args, language, config, output, &stop),
+        Command::Compare(args) => compare::run(&args, language, config, output, &stop),
         Command::Extract(args) => extract::run(&args, language, output),
         Command::Evaluate(args) => evaluate::run(args, output),
         Command::Analyze(args) => analyze::run(&args, config, output),

@@ -49,6 +49,23 @@ impl Output {
         writeln!(self.out, "{text}").or_else(broken)
     }
 
+    /// Prints text in lines as wide as the terminal, broken at spaces, each after `indent`.
+    pub(super) fn wrapped(&mut self, text: &str, indent: &str) -> Result<()> {
+        let width = self.width.saturating_sub(indent.len());
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+                self.line(&format!("{indent}{line}"))?;
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(format!("{indent}{line}").trim_end())
+    }
+
     /// Prints a value as a line of JSON; in it, characters that steer a terminal are escaped.
     pub(super) fn json<T: serde::Serialize>(&mut self, value: &T) -> Result<()> {
         let text = serde_json::to_string(value)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::output::{Output, Style, plain};
 use crate::error::Result;
-use crate::search::{FragmentPiece, Group, Hit, SearchPage};
+use crate::search::{FragmentPiece, Group, Hit, SearchPage, Version};
 use crate::wording::Language;
 
 /// What the text says beside the results.
@@ -103,7 +103,34 @@ fn result(
         let rest = language.pick("in dit document", "more in this document");
         output.line(&format!("{indent}{}", output.styled(&format!("{more} {count} {rest}"), Style::Dim)))?;
     }
+    versions(hit, &indent, language, output)?;
     if view.explain { reasons(hit, &indent, language, output) } else { Ok(()) }
+}
+
+/// Versions of a passage that are named in a list of results.
+const VERSIONS_NAMED: usize = 3;
+
+/// In which other years and documents the passage stands.
+fn versions(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> Result<()> {
+    if hit.version_count == 0 {
+        return Ok(());
+    }
+    let when = |version: &Version| language.when(&version.document).unwrap_or_else(|| version.document.title.clone());
+    let named: Vec<String> = hit.versions.iter().take(VERSIONS_NAMED).map(when).collect();
+    let more = if hit.version_count > named.len() { ", ..." } else { "" };
+    let count = language.counted(
+        hit.version_count as u64,
+        language.pick("andere versie", "other version"),
+        language.pick("andere versies", "other versions"),
+    );
+    let differ = hit.versions.iter().any(|version| version.likeness.figures_differ);
+    let figures = language.pick("; bedragen of andere cijfers verschillen", "; amounts or other figures differ");
+    let line = format!("{count}: {}{more}{}", named.join(", "), if differ { figures } else { "" });
+    for line in wrap(&[piece(&line)], output.width - indent.len()) {
+        let text: String = line.iter().map(|piece| piece.text.as_str()).collect();
+        output.line(&format!("{indent}{}", output.styled(&plain(&text), Style::Dim)))?;
+    }
+    Ok(())
 }
 
 /// Path, date, municipality and pages.
@@ -120,8 +147,7 @@ fn source_line(
     let link = output.link(&format!("{}/{}", document.collection, document.path), &file);
     let mut facts: Vec<String> = Vec::new();
     facts.extend(language.pages(&document.path, hit.passage.pages));
-    facts.extend(document.date.map(|date| language.date(date)));
-    facts.extend(document.year.map(|year| year.to_string()));
+    facts.extend(language.when(document));
     facts.extend(
         document.municipality.as_ref().map(|name| format!("{} {name}", language.pick("gemeente", "municipality of"))),
     );
@@ -148,6 +174,7 @@ fn reasons(hit: &Hit, indent: &str, language: Language, output: &mut Output) -> 
         );
         output.line(&plain(&line))?;
     }
+    output.line(&format!("{indent}  passage: {}", hit.passage.id))?;
     let Some(factors) = &hit.factors else { return Ok(()) };
     let line = format!("{indent}  {}: {}", language.pick("samen", "together"), language.together(factors));
     output.line(&line)

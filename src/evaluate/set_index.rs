@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::analysis::{Analyzer, Encoder, language};
 use crate::backend::embedded::EmbeddedIndex;
-use crate::backend::{FORMAT, IndexInfo, NewPassage, Writer};
+use crate::backend::{FORMAT, IndexInfo, NewPassage, NewUnit, Writer};
 use crate::document::{Document, FileRecord, Passage, document_id};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Item, Need, Node, Query, parse};
@@ -91,6 +91,8 @@ fn prepare(entry: Entry, encoder: &mut Encoder<'_>) -> Written {
         mentioned: Vec::new(),
         author: None,
         year: None,
+        date_source: None,
+        period: None,
         part: false,
         readers: None,
     };
@@ -108,7 +110,7 @@ fn prepare(entry: Entry, encoder: &mut Encoder<'_>) -> Written {
         words: u64::from(words),
         ..FileRecord::new(COLLECTION, &entry.id)
     };
-    (record, document, NewPassage { passage, terms, words })
+    (record, document, NewPassage { units: NewUnit::all(&[], &passage.text), passage, terms, words })
 }
 
 /// The ids of the best `limit` entries for a query text with their scores. What the query language refuses (a whole

@@ -9,6 +9,7 @@ mod dry_run;
 mod known;
 mod learning;
 mod lexicon;
+mod lineages;
 pub mod metadata;
 pub mod passages;
 mod prepare;

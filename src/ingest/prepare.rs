@@ -13,7 +13,7 @@ use super::metadata::describe;
 use super::passages::{Cut, cut};
 use super::walk::WalkedFile;
 use crate::analysis::{Encoder, language};
-use crate::backend::{NewPassage, field_texts, heading_path};
+use crate::backend::{NewPassage, NewUnit, field_texts, heading_path};
 use crate::document::{Content, Coverage, Document, FileRecord, Given, Passage, Reason, document_id};
 use crate::extract::ocr::Ocr;
 use crate::extract::worker::{LARGEST_JOB, Workers};
@@ -159,6 +159,8 @@ fn described(mut record: FileRecord, mut content: Content, given: &Given) -> Par
         mentioned: about.mentioned,
         author: given.author.or(content.declared.author),
         year: about.year,
+        date_source: about.date_source.map(|source| source.code().to_owned()),
+        period: about.period,
         readers: given.readers,
         ..untold(&record)
     };
@@ -208,7 +210,7 @@ pub(super) fn encode(document: &Document, passage: Passage, encoder: &mut Encode
     let mut terms = String::with_capacity(passage.text.len() * 3);
     let words = encoder
         .encode(field_texts(document, &passage.headings, &passage.text).each_ref().map(AsRef::as_ref), &mut terms);
-    NewPassage { passage, terms, words }
+    NewPassage { units: NewUnit::all(&passage.headings, &passage.text), passage, terms, words }
 }
 
 /// Enters in the record what the passages hold.
@@ -269,6 +271,8 @@ fn untold(record: &FileRecord) -> Document {
         mentioned: Vec::new(),
         author: None,
         year: None,
+        date_source: None,
+        period: None,
         part: !record.container.is_empty(),
         readers: None,
     }

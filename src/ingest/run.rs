@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::changes::{Candidate, Changes, compare};
 use super::known::Known;
 use super::learning::Learned;
+use super::lineages::Lineages;
 use super::prepare::{self, Prepared, Preparing, Written};
 use super::walk::Walk;
 use super::{IndexReport, IngestOptions, Progress, Source, Warning, state};
@@ -27,7 +28,9 @@ const WAITING: usize = 32;
 pub(super) struct Run<'a> {
     pub options: &'a IngestOptions,
     pub stop: &'a AtomicBool,
+    index: EmbeddedIndex,
     writer: EmbeddedWriter,
+    lineages: Lineages,
     pub ocr: Option<Arc<Ocr>>,
     pub info: IndexInfo,
     /// The records of the last run, of all collections.
@@ -61,7 +64,23 @@ impl<'a> Run<'a> {
         };
         let (committed, named, changed) = (Instant::now(), FxHashSet::default(), info.format != FORMAT);
         let (scans, forgets) = (index.scanned_pages(), false);
-        Ok(Run { options, stop, writer, ocr, info, known, report, committed, scans, forgets, changed, named })
+        let (index, lineages) = (index.clone(), Lineages::default());
+        Ok(Run {
+            options,
+            stop,
+            index,
+            writer,
+            lineages,
+            ocr,
+            info,
+            known,
+            report,
+            committed,
+            scans,
+            forgets,
+            changed,
+            named,
+        })
     }
 
     /// Enters the collection, unless its name belongs to another folder.
@@ -126,7 +145,7 @@ impl<'a> Run<'a> {
         if self.known.get(&id) != Some(&record) {
             self.changed = true;
             self.remove_members(&id, &FxHashSet::default())?;
-            self.writer.remove(&id)?;
+            self.take_out(&id)?;
             self.writer.update_record(&record)?;
             self.known.insert(record);
         }
@@ -169,7 +188,7 @@ impl<'a> Run<'a> {
                 let passages = self.write(prepared, &mut moved)?;
                 progress.file(bytes, passages);
                 self.check_stop()?;
-                if self.committed.elapsed() > self.options.commit_every {
+                if self.committed.elapsed() > self.options.commit_every || self.lineages.is_full() {
                     self.commit()?;
                 }
             }
@@ -235,6 +254,7 @@ impl<'a> Run<'a> {
         let mut count = 0;
         for Written { record, document, passages } in parts {
             count += passages.len() as u64;
+            self.lineages.put(&document.id, &passages);
             self.writer.put(&record, &document, passages)?;
             self.known.insert(record);
         }
@@ -244,17 +264,23 @@ impl<'a> Run<'a> {
     /// Removes what a file held, but for `kept`.
     fn remove_members(&mut self, id: &str, kept: &FxHashSet<String>) -> Result<()> {
         for member in self.known.members(id).into_iter().filter(|member| !kept.contains(member)) {
-            self.writer.remove(&member)?;
+            self.take_out(&member)?;
             self.known.remove(&member);
         }
         Ok(())
+    }
+
+    /// Removes the passages and the record of one document.
+    fn take_out(&mut self, id: &str) -> Result<()> {
+        self.lineages.remove(id);
+        self.writer.remove(id)
     }
 
     /// Removes a file and what it held.
     pub(super) fn remove(&mut self, id: &str) -> Result<()> {
         (self.changed, self.forgets) = (true, true);
         self.remove_members(id, &FxHashSet::default())?;
-        self.writer.remove(id)?;
+        self.take_out(id)?;
         let record = self.known.remove(id);
         self.report.removed += u64::from(record.is_some_and(|record| !record.hash.is_empty()));
         Ok(())
@@ -266,6 +292,8 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         state(&mut self.info, self.known.records());
+        let before = if self.index.info()?.format == 0 { None } else { Some(self.index.reader()?) };
+        self.lineages.write(before.as_ref().map(|reader| reader as &dyn Reader), &mut self.writer)?;
         self.writer.commit(&self.info)?;
         self.committed = Instant::now();
         Ok(())

@@ -116,6 +116,14 @@ pub enum FilterOn {
     },
 }
 
+impl FilterOn {
+    /// Of this year; `None` where there is no such year.
+    pub fn year(year: i16) -> Option<Self> {
+        let (from, to) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
+        Some(FilterOn::Dates { from: Some(from), to: Some(to) })
+    }
+}
+
 impl Node {
     /// What a reader means who gives no sign: who quotes, means it.
     pub(super) fn default_need(&self) -> Need {

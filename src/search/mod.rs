@@ -7,17 +7,20 @@ mod page;
 mod planner;
 mod rank;
 mod restrict;
+mod results;
+mod versions;
 mod weights;
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 pub use complete::Completion;
 pub use fragment::FragmentPiece;
-pub use page::{Factors, Group, Hit, Reason, SearchPage};
+pub use page::{Factors, Group, Hit, Reason, SearchPage, Version};
+pub use versions::Versions;
 pub use weights::{WINDOW, Weights};
 
 use crate::analysis::{Analyzer, REGIONS};
@@ -29,6 +32,8 @@ use crate::synonyms::Synonyms;
 use planner::{Planned, Planner};
 use rank::{Evidence, Ranked, Ranker};
 use restrict::restrictions;
+use results::{Found, Results};
+use versions::Kin;
 
 /// What is asked of [`Searcher::search`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub struct SearchRequest {
     pub sort: Sort,
     /// Whether passages of one document are shown together.
     pub group: Grouping,
+    /// What becomes of passages that say nearly the same; where every passage is a result, so is each of these.
+    pub versions: Versions,
     /// Whether facets are counted.
     pub facets: bool,
     /// Whether matching passages are counted.
@@ -70,6 +77,7 @@ impl Default for SearchRequest {
             offset: 0,
             sort,
             group,
+            versions: Versions::default(),
             facets: true,
             count: true,
             explain: true,
@@ -87,6 +95,11 @@ impl SearchRequest {
     /// Whether its time is over.
     fn is_over(&self) -> bool {
         self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    /// Whether passages that say nearly the same are one result.
+    fn groups_versions(&self) -> bool {
+        self.group == Grouping::Document && self.versions != Versions::All
     }
 
     /// How many candidates are ranked at once: twice a page, so that the same on every page.
@@ -128,33 +141,6 @@ pub struct Searcher {
     reader: Box<dyn Reader>,
     synonyms: Arc<Synonyms>,
     weights: Weights,
-}
-
-/// A result before it is loaded: its best passage and the others of its document.
-struct Found {
-    ranked: Ranked,
-    batch: usize,
-    more: Vec<(Ranked, usize)>,
-}
-
-/// Results as they are found, passages of one document together where that is asked.
-struct Results {
-    grouping: Grouping,
-    /// The result of each document.
-    groups: FxHashMap<u64, usize>,
-    found: Vec<Found>,
-}
-
-impl Results {
-    fn add(&mut self, document: u64, ranked: Ranked, batch: usize) {
-        match self.groups.get(&document) {
-            Some(group) if self.grouping == Grouping::Document => self.found[*group].more.push((ranked, batch)),
-            _ => {
-                self.groups.insert(document, self.found.len());
-                self.found.push(Found { ranked, batch, more: Vec::new() });
-            }
-        }
-    }
 }
 
 impl Searcher {
@@ -279,7 +265,7 @@ impl Searcher {
         let probes = ranker.probes();
         let window = request.window();
         let mut batches = Vec::new();
-        let mut results = Results { grouping: request.group, groups: FxHashMap::default(), found: Vec::new() };
+        let mut results = Results::new(request.group);
         let mut seen: FxHashSet<Address> = FxHashSet::default();
         let needed = request.offset.saturating_add(request.limit);
         let (mut start, mut size) = (0, window);
@@ -303,9 +289,7 @@ impl Searcher {
                     // A probe may be one word of a phrase that is not there.
                     ranked.retain(|ranked| ranked.score > 0.0);
                 }
-                for ranked in ranked {
-                    results.add(batch.list[ranked.number].document, ranked, number);
-                }
+                self.add_window(&mut results, ranked, (&batch, number), request)?;
             }
             seen.extend(batch.list.iter().map(|candidate| candidate.address));
             batches.push(batch);
@@ -319,6 +303,31 @@ impl Searcher {
         Ok((batches, results.found))
     }
 
+    /// Adds the ranked candidates of a window to the results. What is mostly boilerplate comes after the others.
+    fn add_window(
+        &self,
+        results: &mut Results,
+        ranked: Vec<Ranked>,
+        (batch, number): (&Candidates, usize),
+        request: &SearchRequest,
+    ) -> Result<()> {
+        let needed = request.offset.saturating_add(request.limit);
+        results.window += 1;
+        let mut later = Vec::new();
+        for ranked in ranked {
+            let Candidate { document, address, .. } = batch.list[ranked.number];
+            // What is not shown need not be known.
+            let asks = request.groups_versions() && results.looks_at(needed, &ranked) && !results.has(document);
+            let kin = if asks { self.kin(address)? } else { Kin::default() };
+            let one = Found::new(ranked, number, (document, address), kin);
+            match one.kin.is_boilerplate() {
+                true => later.push(one),
+                false => results.add(one, |place, document| self.has_version_in(place, document))?,
+            }
+        }
+        later.into_iter().try_for_each(|one| results.add(one, |place, document| self.has_version_in(place, document)))
+    }
+
     fn group(
         &self,
         ranker: &Ranker<'_>,
@@ -327,6 +336,13 @@ impl Searcher {
         request: &SearchRequest,
     ) -> Result<Group> {
         let hit = self.hit(ranker, &batches[found.batch], &found.ranked, request)?;
+        if request.groups_versions()
+            && request.versions == Versions::Newest
+            && let Some(newest) = self.newest(ranker, &hit, request)?
+        {
+            // What else was found is of the other document.
+            return Ok(Group { hit: newest, others: 0, more: Vec::new() });
+        }
         let others = || found.more.iter().filter(|(ranked, _)| ranked.matches);
         let mut more = Vec::new();
         // A long document has thousands: loading them takes longer than finding them.
@@ -335,6 +351,25 @@ impl Searcher {
             more.push((stored.passage, ranked.score));
         }
         Ok(Group { hit, others: others().count(), more })
+    }
+
+    /// The newest version of a hit, where one is newer, meets the filters and holds words of the query.
+    fn newest(&self, ranker: &Ranker<'_>, hit: &Hit, request: &SearchRequest) -> Result<Option<Hit>> {
+        let newer = hit.versions.iter().filter(|version| version.document.day() > hit.document.day());
+        for version in newer {
+            let Some((address, _)) = self.passage(&version.passage.id)? else { continue };
+            let mut plan = ranker.plan().clone();
+            plan.restrictions.push(Restriction::Document(version.document.id.clone()));
+            let ranker = self.ranker(&plan);
+            let batch =
+                self.reader.candidates(&plan, &ranker.probes(), WINDOW, &FxHashSet::default(), request.until)?;
+            let ranked = ranker.rank(&batch, 0..batch.list.len());
+            let found = ranked.iter().find(|ranked| batch.list[ranked.number].address == address);
+            if let Some(ranked) = found {
+                return self.hit(&ranker, &batch, ranked, request).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     fn hit(&self, ranker: &Ranker<'_>, batch: &Candidates, ranked: &Ranked, request: &SearchRequest) -> Result<Hit> {
@@ -351,8 +386,13 @@ impl Searcher {
         let fragment = fragment::fragment(&self.analyzer, plan, &stored.passage.text, start, &places);
         let reasons = if explain { self.reasons(plan, &evidence, ranked.score, &stored) } else { Vec::new() };
         let factors = explain.then(|| ranker.factors_of(ranked, batch, &evidence));
+        let (version_count, versions) = match request.groups_versions() {
+            true => self.versions_of(candidate.address, &stored.passage.text)?,
+            false => (0, Vec::new()),
+        };
         let StoredPassage { document, passage } = stored;
-        Ok(Hit { score: ranked.score, matches: ranked.matches, document, passage, fragment, factors, reasons })
+        let Ranked { score, matches, .. } = *ranked;
+        Ok(Hit { score, matches, document, passage, fragment, factors, versions, version_count, reasons })
     }
 
     fn reasons(&self, plan: &QueryPlan, evidence: &[Evidence], score: f32, stored: &StoredPassage) -> Vec<Reason> {

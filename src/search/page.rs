@@ -2,6 +2,7 @@
 
 use crate::analysis::{Layer, Region};
 use crate::document::{Document, Passage};
+use crate::lineage::Likeness;
 use crate::query::plan::{Keyword, MatchKind, QueryPlan};
 
 use super::fragment::FragmentPiece;
@@ -50,8 +51,23 @@ pub struct Hit {
     pub fragment: Vec<FragmentPiece>,
     /// What all words together add; `None` where that was not asked.
     pub factors: Option<Factors>,
+    /// The same passage in other documents, newest first; not all where there are many.
+    pub versions: Vec<Version>,
+    /// How many of these there are.
+    pub version_count: usize,
     /// Why it was found: one reason per word of the query and way of matching; empty where that was not asked.
     pub reasons: Vec<Reason>,
+}
+
+/// A passage of another document that says nearly what a result says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// Its document.
+    pub document: Document,
+    /// The passage.
+    pub passage: Passage,
+    /// How alike the two are.
+    pub likeness: Likeness,
 }
 
 /// Why a passage was found.

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
 use crate::query::{Filter, FilterOn, Query, parse};
-use crate::search::{Grouping, SearchRequest, Sort};
+use crate::search::{Grouping, SearchRequest, Sort, Versions};
 
 /// Results that can be reached in one order: pages beyond are no use to a reader.
 pub(super) const WINDOW: u32 = 1_000;
@@ -78,6 +78,8 @@ pub struct SearchParameters {
     pub aantal: Option<u32>,
     /// Of passages van een document bij elkaar staan.
     pub groepeer: Groepeer,
+    /// Wat er gebeurt met passages die bijna hetzelfde zeggen.
+    pub versies: Versies,
     /// Of bij elk resultaat staat waarom het is gevonden.
     pub uitleg: bool,
     /// De vorm van het antwoord.
@@ -116,6 +118,19 @@ pub enum Groepeer {
     Document,
     /// Elke passage is een resultaat.
     Geen,
+}
+
+/// What becomes of passages that say nearly the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Versies {
+    /// Een resultaat: de beste, en van even goede de nieuwste.
+    #[default]
+    Gegroepeerd,
+    /// Een resultaat: de nieuwste die voldoet.
+    Nieuwste,
+    /// Elk is een resultaat.
+    Alle,
 }
 
 /// The form of an answer.
@@ -240,6 +255,11 @@ impl SearchParameters {
             pagina: pairs.take_number("pagina")?,
             aantal: pairs.take_number("aantal")?,
             groepeer: choice(pairs, "groepeer", &[("document", Groepeer::Document), ("geen", Groepeer::Geen)])?,
+            versies: choice(
+                pairs,
+                "versies",
+                &[("gegroepeerd", Versies::Gegroepeerd), ("nieuwste", Versies::Nieuwste), ("alle", Versies::Alle)],
+            )?,
             uitleg: choice(pairs, "uitleg", &[("false", false), ("true", true)])?,
             formaat: choice(
                 pairs,
@@ -335,6 +355,11 @@ impl SearchParameters {
             offset: (self.page() as usize - 1) * self.size() as usize,
             sort: if self.sorteer == Sorteer::Datum { Sort::Date } else { Sort::Relevance },
             group: if flat { Grouping::None } else { Grouping::Document },
+            versions: match self.versies {
+                Versies::Gegroepeerd => Versions::Grouped,
+                Versies::Nieuwste => Versions::Newest,
+                Versies::Alle => Versions::All,
+            },
             facets: !exporting,
             count: !exporting,
             explain: self.uitleg,
@@ -356,7 +381,7 @@ impl SearchParameters {
             group(&self.taal, FilterOn::Language),
             group(&self.verzameling, FilterOn::Collection),
         ];
-        groups.push(self.jaar.iter().filter_map(|year| year_of(*year)).map(keep).collect());
+        groups.push(self.jaar.iter().filter_map(|year| FilterOn::year(*year)).map(keep).collect());
         if let Ok((from, to)) = self.dates()
             && (from.is_some() || to.is_some())
         {
@@ -376,12 +401,6 @@ impl SearchParameters {
         };
         Ok((date("van", &self.van)?, date("tot", &self.tot)?))
     }
-}
-
-/// The days of a year.
-fn year_of(year: i16) -> Option<FilterOn> {
-    let (from, to) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
-    Some(FilterOn::Dates { from: Some(from), to: Some(to) })
 }
 
 fn choice<T: Copy + Default>(pairs: &mut Pairs, name: &str, choices: &[(&str, T)]) -> Result<T, Problem> {

@@ -6,6 +6,7 @@ mod directory;
 mod expand;
 mod facets;
 mod half;
+mod lineages;
 mod lower;
 mod pattern;
 mod reader;

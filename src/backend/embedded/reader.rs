@@ -20,10 +20,11 @@ use super::visible::{self, Only, Visible};
 use super::{EmbeddedIndex, failed};
 use crate::analysis::folded_line;
 use crate::backend::{
-    Address, Candidate, Candidates, Counting, Expansion, Hit, IndexInfo, Matches, Reader, StoredPassage,
+    Address, Candidate, Candidates, Counting, Expansion, Hit, IndexInfo, Matches, PlacedUnits, Reader, StoredPassage,
 };
 use crate::document::FileRecord;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lineage::{Band, Lineage, Node};
 use crate::query::plan::{PlanTerm, QueryPlan, TermId};
 
 /// Titles looked at for each that is shown.
@@ -68,7 +69,7 @@ impl EmbeddedReader {
         Only { inner, visible: self.visible.as_deref() }
     }
 
-    fn sees(&self, address: DocAddress) -> bool {
+    pub(super) fn sees(&self, address: DocAddress) -> bool {
         self.visible.as_ref().is_none_or(|visible| visible.holds(address))
     }
 
@@ -152,7 +153,7 @@ impl EmbeddedReader {
         Ok(())
     }
 
-    fn stored<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
+    pub(super) fn stored<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| failed(&self.index.path, error))?;
         let bytes = document.get_first(self.fields().stored).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(bytes).map_err(|error| {
@@ -180,7 +181,7 @@ impl EmbeddedReader {
         })
     }
 
-    fn run<T>(&self, action: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+    pub(super) fn run<T>(&self, action: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
         action().map_err(|error| failed(&self.index.path, error))
     }
 }
@@ -326,6 +327,27 @@ impl Reader for EmbeddedReader {
         })
     }
 
+    fn units(&self, addresses: &[Address]) -> Result<Vec<PlacedUnits>> {
+        self.run(|| self.units_at(addresses))
+    }
+
+    fn with_bands(&self, bands: &[Band], most: usize) -> Result<Vec<(Band, Address)>> {
+        self.run(|| self.banded(bands, most))
+    }
+
+    fn with_node(&self, node: Node) -> Result<Vec<Address>> {
+        let places = self.run(|| self.numbered(self.fields().units, node.0))?;
+        Ok(places.into_iter().map(address).collect())
+    }
+
+    fn lineage_nodes(&self, nodes: &[Node]) -> Result<Vec<Option<Vec<Node>>>> {
+        nodes.iter().map(|node| self.nodes_around(*node)).collect()
+    }
+
+    fn lineages(&self, nodes: &[Node]) -> Result<Vec<Option<Lineage>>> {
+        nodes.iter().map(|node| self.lineage(*node)).collect()
+    }
+
     fn labels(&self) -> Result<Vec<String>> {
         self.run(|| visible::labels(&self.searcher, self.fields().readers))
     }
@@ -363,10 +385,10 @@ fn deleted_documents(segment: &SegmentReader) -> Vec<DocId> {
     }
 }
 
-fn address(address: DocAddress) -> Address {
+pub(super) fn address(address: DocAddress) -> Address {
     Address(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
 }
 
-fn doc_address(address: Address) -> DocAddress {
+pub(super) fn doc_address(address: Address) -> DocAddress {
     DocAddress::new((address.0 >> 32) as u32, address.0 as u32)
 }

@@ -21,7 +21,8 @@ pub(super) fn register_tokenizers(tokenizers: &TokenizerManager) {
     tokenizers.register(KEYWORD_TOKENIZER, keyword);
 }
 
-/// The fields. Passages have all but `record` and `titles`; a file's record has these, `readers` and `stored`.
+/// The fields. Passages have all but `record`, `titles`, `lineage` and `member`; a file's record has the first two of
+/// these, `readers` and `stored`, and a lineage the last two, `readers` and `stored`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// All terms of all layers and regions: one list of positions per term tells the region.
@@ -52,7 +53,15 @@ pub(super) struct Fields {
     pub ordinal: Field,
     /// The number of the passage; see [`crate::document::passage_key`].
     pub key: Field,
-    /// The passage or record, as JSON.
+    /// The nodes of the passage's units, in order; see [`crate::lineage`].
+    pub units: Field,
+    /// The bands of these units.
+    pub bands: Field,
+    /// The name of a lineage.
+    pub lineage: Field,
+    /// Its nodes.
+    pub member: Field,
+    /// The passage, record or lineage, as JSON.
     pub stored: Field,
 }
 
@@ -97,6 +106,10 @@ pub(super) fn schema() -> (Schema, Fields) {
         sentences: builder.add_u64_field("sentences", FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),
         key: builder.add_u64_field("key", FAST),
+        units: builder.add_u64_field("units", FAST | INDEXED),
+        bands: builder.add_u64_field("bands", INDEXED),
+        lineage: builder.add_u64_field("lineage", INDEXED),
+        member: builder.add_u64_field("member", FAST | INDEXED),
         stored: builder.add_bytes_field("stored", STORED),
     };
     (builder.build(), fields)

@@ -13,8 +13,9 @@ use super::schema::Fields;
 use super::visible::reader_terms;
 use crate::analysis::title_keys;
 use crate::backend::{IndexInfo, NewPassage, StoredPassage, Writer};
-use crate::document::{Document, FileRecord, passage_key};
+use crate::document::{Document, FileRecord, document_number, passage_key};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lineage::{Lineage, Node};
 
 /// Memory for terms before a segment is written, in bytes.
 pub const BUFFER: usize = 160_000_000;
@@ -30,7 +31,7 @@ const DELETED_BEFORE_MERGE: f32 = 0.1;
 pub struct EmbeddedWriter {
     index: EmbeddedIndex,
     writer: IndexWriter,
-    /// The files of which the index may hold something, as [`group`]. Others need no deletion: tantivy keeps each until
+    /// The files of which the index may hold something, as [`document_number`]. Others need no deletion: tantivy keeps each until
     /// the commit and looks for it in every segment.
     known: FxHashSet<u64>,
 }
@@ -59,7 +60,7 @@ impl EmbeddedWriter {
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.terms, &new.terms);
         entry.add_text(fields.document, &document.id);
-        entry.add_u64(fields.group, group(&document.id));
+        entry.add_u64(fields.group, document_number(&document.id));
         entry.add_text(fields.collection, &document.collection);
         if let Some(municipality) = &document.municipality {
             entry.add_text(fields.municipality, municipality);
@@ -74,15 +75,17 @@ impl EmbeddedWriter {
         if let Some(year) = document.date.map(|date| date.year()).or(document.year) {
             entry.add_text(fields.year, year.to_string());
         }
-        // A document of which only the year is known is found in that year.
-        let first_day = || document.year.and_then(|year| jiff::civil::Date::new(year, 1, 1).ok());
-        if let Some(date) = document.date.or_else(first_day) {
+        if let Some(date) = document.day() {
             entry.add_i64(fields.day, day(date));
         }
         entry.add_u64(fields.words, u64::from(new.words));
         entry.add_u64(fields.sentences, u64::from(new.passage.sentences()));
         entry.add_u64(fields.ordinal, u64::from(new.passage.ordinal));
         entry.add_u64(fields.key, passage_key(&new.passage.id));
+        for unit in &new.units {
+            entry.add_u64(fields.units, unit.unit.node.0);
+            unit.bands.iter().for_each(|band| entry.add_u64(fields.bands, u64::from(*band)));
+        }
         let stored = StoredPassage { document: document.clone(), passage: new.passage };
         entry.add_bytes(fields.stored, &json(&stored)?);
         Ok(entry)
@@ -105,7 +108,7 @@ impl Writer for EmbeddedWriter {
 
     fn update_record(&mut self, record: &FileRecord) -> Result<()> {
         let fields = &self.index.fields;
-        if !self.known.insert(group(&record.id)) {
+        if !self.known.insert(document_number(&record.id)) {
             self.writer.delete_term(Term::from_field_text(fields.record, &record.id));
         }
         let mut entry = TantivyDocument::default();
@@ -122,12 +125,27 @@ impl Writer for EmbeddedWriter {
 
     fn remove(&mut self, document_id: &str) -> Result<()> {
         let fields = &self.index.fields;
-        if !self.known.contains(&group(document_id)) {
+        if !self.known.contains(&document_number(document_id)) {
             return Ok(());
         }
         self.writer.delete_term(Term::from_field_text(fields.document, document_id));
         self.writer.delete_term(Term::from_field_text(fields.record, document_id));
         Ok(())
+    }
+
+    fn put_lineage(&mut self, name: Node, lineage: &Lineage) -> Result<()> {
+        let fields = &self.index.fields;
+        self.writer.delete_term(Term::from_field_u64(fields.lineage, name.0));
+        if lineage.edges.is_empty() {
+            return Ok(());
+        }
+        let mut entry = TantivyDocument::default();
+        entry.add_u64(fields.lineage, name.0);
+        lineage.nodes().iter().for_each(|node| entry.add_u64(fields.member, node.0));
+        // Whoever may see a passage may know its nodes; which others may be named is for the reader.
+        reader_terms(None).iter().for_each(|term| entry.add_text(fields.readers, term));
+        entry.add_bytes(fields.stored, &json(lineage)?);
+        self.add(entry)
     }
 
     fn commit(&mut self, info: &IndexInfo) -> Result<()> {
@@ -158,7 +176,7 @@ fn known_files(index: &Index, fields: &Fields) -> tantivy::Result<FxHashSet<u64>
         let inverted = segment.inverted_index(fields.record)?;
         let mut ids = inverted.terms().stream()?;
         while ids.advance() {
-            known.extend(std::str::from_utf8(ids.key()).map(group));
+            known.extend(std::str::from_utf8(ids.key()).map(document_number));
         }
     }
     Ok(known)
@@ -167,9 +185,4 @@ fn known_files(index: &Index, fields: &Fields) -> tantivy::Result<FxHashSet<u64>
 fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(value)
         .map_err(|error| Error::with_source(ErrorKind::Data, "a value cannot be written as JSON", error))
-}
-
-/// The first 64 bits of a document's id.
-fn group(document_id: &str) -> u64 {
-    document_id.get(..16).and_then(|half| u64::from_str_radix(half, 16).ok()).unwrap_or_default()
 }

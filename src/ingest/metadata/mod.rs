@@ -7,6 +7,7 @@ mod genre;
 mod kind;
 mod mentioned;
 mod municipality;
+mod period;
 mod register;
 mod title;
 mod words;
@@ -18,7 +19,7 @@ pub use date::{Found, find_dates, parse_date};
 pub use kind::Kind;
 pub use municipality::{canonical, tooi};
 
-use crate::document::{Block, BlockKind, Content, Given};
+use crate::document::{Block, BlockKind, Content, Given, Period};
 
 /// How many lines at the start say what a document is; further on the text itself speaks.
 const HEAD_LINES: usize = 25;
@@ -40,6 +41,8 @@ pub struct Metadata {
     pub date_source: Option<DateSource>,
     /// The year it is of, where no day is known.
     pub year: Option<i16>,
+    /// The period that it is about.
+    pub period: Option<Period>,
     /// What kind of document it is, where that is clear.
     pub kind: Option<Kind>,
     /// Whose document it is: the municipality that made it or published it.
@@ -95,10 +98,15 @@ pub fn describe(content: &Content, collection: &str, path: &str, given: &Given) 
     let dated = dated.or_else(|| date::document_date(&source));
     // A day of another year than is given is the day of something else.
     let dated = dated.filter(|(date, _)| given.year.is_none_or(|year| year == date.year()));
+    let lines: Vec<&str> = source.head.iter().map(|line| line.text).collect();
+    let period = period::period(&title, path, &lines);
+    let about = period.as_ref().map(|period| period.first);
     Metadata {
         date: dated.map(|(date, _)| date),
         date_source: dated.map(|(_, source)| source),
-        year: given.year.filter(|_| dated.is_none()),
+        // What is about a year is found in that year, unless it has a day of its own.
+        year: given.year.or(about).filter(|_| dated.is_none()),
+        period: period.map(period::Period::described),
         kind: given.kind.as_deref().and_then(kind::given).or_else(|| kind::kind(&source, &title)),
         municipality: municipality::given(given).or_else(|| municipality::whose(&source, &title)),
         mentioned: mentioned::mentioned(&content.blocks),
@@ -211,6 +219,7 @@ mod tests {
             date: Date::new(2022, 5, 3).ok(),
             date_source: Some(DateSource::Text),
             year: None,
+            period: period::period("Sluisplan 2022", "2022/sluis.txt", &[]).map(period::Period::described),
             kind: Some(Kind::Nota),
             municipality: Some("Elzenmeer".to_owned()),
             mentioned: vec!["Tiel".to_owned(), "Zaltbommel".to_owned()],

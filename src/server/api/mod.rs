@@ -6,6 +6,7 @@ mod openapi;
 mod passages;
 mod status;
 mod suggestions;
+mod versions;
 
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/v1/passages", get(passages::list))
         .route("/v1/passages/_zoek", post(passages::search))
         .route("/v1/passages/{id}", get(passages::one))
+        .route("/v1/passages/{id}/versies", get(versions::list))
+        .route("/v1/passages/{id}/verschil", get(versions::difference))
         .route("/v1/documenten/{id}", get(documents::one))
         .route("/v1/documenten/{id}/bestand", get(file::original))
         .route("/v1/suggesties", get(suggestions::list))

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
-use super::{JSON, VERSION, answer, documents, file, passages, status, suggestions};
+use super::{JSON, VERSION, answer, documents, file, passages, status, suggestions, versions};
 use crate::server::ServerOptions;
 use crate::server::app::App;
 use crate::server::parameters::Pairs;
@@ -21,6 +21,8 @@ use crate::server::problem::Problem;
         passages::search,
         passages::one,
         passages::facets,
+        versions::list,
+        versions::difference,
         documents::one,
         file::original,
         suggestions::list,

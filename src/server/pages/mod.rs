@@ -12,9 +12,12 @@ mod tests;
 mod texts;
 pub mod views;
 
-pub use document::{Citation, Gap, OutlineEntry, PassageView, Within};
-pub use templates::{AboutPage, DocumentPage, EmbedPage, HomePage, ProblemPage, ResultsPage};
+pub use document::{
+    Change, ChangedFact, Citation, DifferencePiece, Gap, Moment, OutlineEntry, PassageView, Side, Timeline, Within,
+};
+pub use templates::{AboutPage, DifferencePage, DocumentPage, EmbedPage, HomePage, ProblemPage, ResultsPage};
 pub use views::{
     Chip, Collection, Contact, Coverage, Facet, FacetValue, Facts, FileLink, Frame, Hidden, Hit, Link, More, Nothing,
     PageLink, Pager, Piece, QueryProblem, Reason, Results, SearchForm, Searched, Sort, UnreadFile, UnreadGroup,
+    Version,
 };

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::document::{Gap, OutlineEntry, PassageView, Within};
-use super::views::{Chip, Coverage, Facet, Facts, FileLink, Frame, Results, SearchForm, Searched};
+use super::document::{ChangedFact, DifferencePiece, Gap, OutlineEntry, PassageView, Side, Within};
+use super::views::{Chip, Coverage, Facet, Facts, FileLink, Frame, Link, Results, SearchForm, Searched};
 
 /// The search page before anything was asked, and where a query was refused.
 #[derive(Template)]
@@ -57,6 +57,12 @@ pub struct DocumentPage {
     pub author: Option<String>,
     /// Its place within its collection.
     pub path: String,
+    /// Where its date and period come from.
+    pub dated: Option<String>,
+    /// The version of the document before it.
+    pub previous_version: Option<Link>,
+    /// The version after it.
+    pub next_version: Option<Link>,
     /// The original file.
     pub file: Option<FileLink>,
     /// Whether text was read from scans, which may hold misread words.
@@ -75,6 +81,28 @@ pub struct DocumentPage {
     pub before: Option<String>,
     /// The passages after these.
     pub after: Option<String>,
+}
+
+/// What changed between two versions of a passage.
+#[derive(Template)]
+#[template(path = "difference.html")]
+pub struct DifferencePage {
+    /// What is around it.
+    pub frame: Frame,
+    /// The form.
+    pub form: SearchForm,
+    /// The older one.
+    pub older: Side,
+    /// The newer one.
+    pub newer: Side,
+    /// The language of the text: "nl".
+    pub language: String,
+    /// How many of the words are the same: "92%".
+    pub likeness: String,
+    /// Amounts, dates, names and other facts that changed.
+    pub facts: Vec<ChangedFact>,
+    /// The newer text with what changed in it.
+    pub pieces: Vec<DifferencePiece>,
 }
 
 /// What is searched, what is not, and how to search.

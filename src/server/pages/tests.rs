@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::document::{Change, ChangedFact, DifferencePiece, Moment, Side, Timeline};
 use super::views::Version;
 use super::*;
 use crate::wording::Language;
@@ -64,6 +65,34 @@ fn searched() -> Searched {
     Searched { documents: 2, passages: 9, updated: Some(hostile()), collections: vec![collection], unread: 1 }
 }
 
+fn timeline() -> Timeline {
+    let changes = [Change::First, Change::Same, Change::Words, Change::Figures, Change::Gone];
+    let moment = |change| Moment {
+        when: hostile(),
+        year: hostile(),
+        title: hostile(),
+        language: hostile(),
+        url: Some(hostile()),
+        difference_url: Some(hostile()),
+        change,
+    };
+    Timeline { moments: changes.map(moment).to_vec() }
+}
+
+fn difference_page(lang: Language) -> DifferencePage {
+    let side = || Side { title: hostile(), when: Some(hostile()), url: hostile() };
+    DifferencePage {
+        frame: frame(lang),
+        form: form(),
+        older: side(),
+        newer: side(),
+        language: hostile(),
+        likeness: hostile(),
+        facts: vec![ChangedFact { kind: hostile(), before: hostile(), after: hostile() }],
+        pieces: vec![DifferencePiece { gone: hostile(), new: hostile(), same: hostile(), moved: hostile() }],
+    }
+}
+
 fn document_page(lang: Language) -> DocumentPage {
     let citation = Citation { text: hostile(), url: hostile() };
     let passage = PassageView {
@@ -74,6 +103,7 @@ fn document_page(lang: Language) -> DocumentPage {
         opened: true,
         file: file(),
         citation: Some(citation),
+        timeline: Some(timeline()),
         ..PassageView::default()
     };
     DocumentPage {
@@ -84,6 +114,9 @@ fn document_page(lang: Language) -> DocumentPage {
         facts: facts(),
         author: Some(hostile()),
         path: hostile(),
+        dated: Some(hostile()),
+        previous_version: Some(Link { text: hostile(), url: hostile() }),
+        next_version: Some(Link { text: hostile(), url: hostile() }),
         file: file(),
         scanned: true,
         gaps: vec![Gap { part: Some(hostile()), reason: hostile() }],
@@ -135,6 +168,7 @@ fn every_page(lang: Language) -> Vec<String> {
         results_page(lang, results()).render(),
         results_page(lang, empty).render(),
         document_page(lang).render(),
+        difference_page(lang).render(),
         about_page(lang).render(),
         embed.render(),
         problem.render(),

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use super::document::{Change, Moment};
 use super::views::Frame;
 
 /// A way of asking.
@@ -74,6 +75,18 @@ impl Frame {
     pub(super) fn versions(&self, number: usize) -> String {
         let one = self.say("andere versie", "other version");
         self.lang.counted(number as u64, one, self.say("andere versies", "other versions"))
+    }
+
+    /// What became of a passage since the version before.
+    pub(super) fn change(&self, moment: &Moment) -> &'static str {
+        let (dutch, english) = match moment.change {
+            Change::First => ("oudste versie", "oldest version"),
+            Change::Same => ("niets", "nothing"),
+            Change::Words => ("woorden", "words"),
+            Change::Figures => ("bedragen, jaren of andere cijfers", "amounts, years or other figures"),
+            Change::Gone => ("staat er niet meer in", "no longer in it"),
+        };
+        self.say(dutch, english)
     }
 
     /// "nog 3 passages in dit document".

@@ -181,8 +181,12 @@ pub struct Version {
     pub language: String,
     /// Its date in words, or its year.
     pub date: Option<String>,
+    /// Whose it is, where that is another municipality.
+    pub municipality: Option<String>,
     /// How much the texts are alike: "92%".
     pub likeness: String,
+    /// Whether amounts, years or other figures differ.
+    pub figures_differ: bool,
 }
 
 /// What results can be narrowed by.

@@ -4,7 +4,7 @@ use form_urlencoded::Serializer;
 
 use crate::backend::StoredPassage;
 use crate::document::{Document, Passage};
-use crate::server::parameters::{Groepeer, SearchParameters, Sorteer};
+use crate::server::parameters::{Groepeer, SearchParameters, Sorteer, Versies};
 use crate::wording::Language;
 
 /// A search, as its address tells it.
@@ -42,6 +42,11 @@ impl Search {
         if self.parameters.groepeer == Groepeer::Geen {
             query.append_pair("groepeer", "geen");
         }
+        match self.parameters.versies {
+            Versies::Gegroepeerd => {}
+            Versies::Nieuwste => drop(query.append_pair("versies", "nieuwste")),
+            Versies::Alle => drop(query.append_pair("versies", "alle")),
+        }
         let numbers = [("aantal", *aantal), ("pagina", pagina.filter(|page| *page > 1))];
         query.extend_pairs(numbers.iter().filter_map(|(name, number)| Some((name, number.as_ref()?.to_string()))));
         query.finish()
@@ -62,6 +67,13 @@ impl Search {
     /// The document view of a passage, opened there.
     pub(super) fn passage(&self, document: &Document, passage: &Passage) -> String {
         format!("{}#p-{}", self.document(&document.id, Some(&passage.id), None), passage.ordinal + 1)
+    }
+
+    /// What changed in a passage since an older one.
+    pub(super) fn difference(&self, newer: &str, older: &str) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("met", older);
+        localised(&format!("/verschil/{newer}"), &query.finish(), self.lang)
     }
 
     /// The same, opened where it is cited.

@@ -4,13 +4,17 @@ use rustc_hash::FxHashMap;
 
 use super::address::Search;
 use super::results::{facts, file_link, pieces};
+use super::timeline;
 use crate::backend::StoredPassage;
+use crate::document::Document;
 use crate::query::{Query, parse};
 use crate::search::{Grouping, SearchRequest, Searcher};
 use crate::server::ServerOptions;
 use crate::server::citation::{consulted, permanent_link, reference};
 use crate::server::lookup::{Heading, Opened, document_at, position_of};
-use crate::server::pages::{Citation, DocumentPage, Frame, Gap, OutlineEntry, PassageView, Piece, SearchForm, Within};
+use crate::server::pages::{
+    Citation, DocumentPage, Frame, Gap, Link, OutlineEntry, PassageView, Piece, SearchForm, Timeline, Within,
+};
 use crate::server::problem::Problem;
 
 /// Passages that are shown at once.
@@ -45,6 +49,7 @@ struct Showing<'a> {
     options: &'a ServerOptions,
     found: FoundInside,
     opened: Option<usize>,
+    timeline: Option<Timeline>,
 }
 
 /// The page of a document.
@@ -66,8 +71,19 @@ pub(super) fn page(
     let Opened { outline, shown, .. } = shelf.open(searcher, first..first + SHOWN)?;
     let about = shown.first().ok_or_else(Problem::not_found)?;
     let found = found_inside(searcher, asked)?;
-    let showing = Showing { asked, options, found, opened };
+    let place = opened.and_then(|opened| Some((shelf.passages.get(opened)?.0, shown.get(opened.checked_sub(first)?)?)));
+    let timeline = match place {
+        Some(place) => timeline::timeline(searcher, &asked.search, place)?,
+        None => None,
+    };
+    let showing = Showing { asked, options, found, opened, timeline };
     let lang = asked.search.lang;
+    let versions = searcher.document_versions(&about.document.id)?;
+    let link = |document: &Document| {
+        let when = lang.when(document).map(|when| format!(" ({when})")).unwrap_or_default();
+        let url = asked.search.document(&document.id, None, None);
+        Link { text: format!("{}{when}", document.title), url }
+    };
     let gaps = shelf.record.coverage.missing.iter().map(|missing| Gap {
         part: lang.pages(&shelf.record.path, missing.pages),
         reason: lang.reason(missing.reason).to_owned(),
@@ -78,6 +94,9 @@ pub(super) fn page(
         facts: facts(&about.document, lang),
         author: about.document.author.clone(),
         path: about.document.path.clone(),
+        dated: lang.dated(&about.document),
+        previous_version: versions.iter().find(|other| other.day() < about.document.day()).map(link),
+        next_version: versions.iter().rev().find(|other| other.day() > about.document.day()).map(link),
         file: file_link(&about.document, None, lang, options),
         scanned: shelf.record.coverage.ocr > 0,
         gaps: gaps.collect(),
@@ -150,6 +169,7 @@ impl Showing<'_> {
             cite_url: self.asked.search.citation(stored),
             file: file_link(&stored.document, stored.passage.pages, lang, self.options)
                 .filter(|file| file.place.is_some()),
+            timeline: self.timeline.clone().filter(|_| opened),
             citation: opened.then(|| self.citation(stored)),
             next_hit: next.map(|place| self.place_url(place as usize)),
         }

@@ -5,6 +5,7 @@ mod address;
 mod document;
 mod results;
 mod searched;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use super::lookup::{Place, document_at, passage_at};
 use super::pages::{
     AboutPage, Contact, EmbedPage, Frame, Hidden, HomePage, ProblemPage, QueryProblem, ResultsPage, SearchForm,
 };
-use super::parameters::{Pairs, SearchParameters, Sorteer};
+use super::parameters::{Pairs, SearchParameters, Sorteer, Versies};
 use super::problem::Problem;
 use super::{ServerOptions, assets};
 use crate::query::parse;
@@ -43,6 +44,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/", get(home))
         .route("/document/{id}", get(document))
         .route("/passage/{id}", get(passage))
+        .route("/verschil/{id}", get(difference))
         .route("/over", get(about))
         .route("/inbedden", get(embedded))
         .route("/atom", get(feed))
@@ -113,6 +115,11 @@ fn form(search: &Search, action: &str, filters: bool) -> SearchForm {
     let parameters = &search.parameters;
     if parameters.sorteer == Sorteer::Datum {
         add("sorteer", "datum");
+    }
+    match parameters.versies {
+        Versies::Gegroepeerd => {}
+        Versies::Nieuwste => add("versies", "nieuwste"),
+        Versies::Alle => add("versies", "alle"),
     }
     if let Some(size) = parameters.aantal {
         add("aantal", &size.to_string());
@@ -256,6 +263,27 @@ async fn passage(
     });
     let location = HeaderValue::from_str(&address.await?).map_err(|_| Problem::internal())?;
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
+}
+
+/// What changed in a passage since another.
+async fn difference(
+    State(app): State<Arc<App>>,
+    Extension(asker): Extension<Asker>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let mut pairs = Pairs::of_form(query.as_deref());
+    let search = Search { lang: language(&mut pairs)?, ..Search::default() };
+    let older = pairs.take("met")?.ok_or_else(|| Problem::bad_request("met: geef de id van de andere passage"))?;
+    pairs.end()?;
+    let shown = Arc::clone(&app);
+    let page = app.work(&asker, move |view| {
+        let elsewhere = Search { lang: other(search.lang), ..Search::default() };
+        let frame = frame(&shown.options, search.lang, elsewhere.difference(&id, &older));
+        let form = form(&search, "/", false);
+        html(StatusCode::OK, &timeline::page(&view.searcher, &search, (&id, &older), frame, form)?)
+    });
+    page.await
 }
 
 async fn about(

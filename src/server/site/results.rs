@@ -9,6 +9,7 @@ use crate::server::ServerOptions;
 use crate::server::app::Found;
 use crate::server::pages::{
     Chip, Facet, FacetValue, Facts, FileLink, Hit, Link, More, Nothing, PageLink, Pager, Piece, Reason, Results, Sort,
+    Version,
 };
 use crate::server::parameters::{SearchParameters, Sorteer, WINDOW};
 use crate::wording::Language;
@@ -80,9 +81,27 @@ fn hit(search: &Search, group: Group, number: u64, options: &ServerOptions) -> H
             .collect(),
         reasons_together: found.factors.map(|factors| lang.together(&factors)),
         more,
-        versions: Vec::new(),
+        versions: found.versions.iter().map(|version| version_of(search, version, document)).collect(),
         file: file_link(document, passage.pages, lang, options),
         cite_url: search.citation(&stored),
+    }
+}
+
+fn version_of(search: &Search, version: &crate::search::Version, of: &Document) -> Version {
+    let lang = search.lang;
+    let share = format!("{}%", (version.likeness.share * 100.0).floor());
+    Version {
+        title: version.document.title.clone(),
+        url: search.passage(&version.document, &version.passage),
+        language: version.passage.language.clone(),
+        date: lang.when(&version.document),
+        municipality: version
+            .document
+            .municipality
+            .clone()
+            .filter(|_| version.document.municipality != of.municipality),
+        likeness: share,
+        figures_differ: version.likeness.figures_differ,
     }
 }
 
@@ -97,7 +116,7 @@ pub(super) fn facts(document: &Document, lang: Language) -> Facts {
     Facts {
         kind: document.kind.as_deref().map(readable),
         municipality: document.municipality.clone(),
-        date: document.date.map(|date| lang.date(date)).or_else(year),
+        date: lang.when(document),
         date_iso: document.date.map(|date| date.to_string()).or_else(year).unwrap_or_default(),
         collection: Some(document.collection.clone()),
     }
@@ -236,8 +255,8 @@ pub(super) fn chips(search: &Search) -> Vec<Chip> {
 pub(super) fn unfiltered(search: &Search) -> Search {
     search.with(|parameters| {
         let vraag = std::mem::take(&mut parameters.vraag);
-        let (sorteer, aantal, groepeer) = (parameters.sorteer, parameters.aantal, parameters.groepeer);
-        *parameters = SearchParameters { vraag, sorteer, aantal, groepeer, ..SearchParameters::default() };
+        let SearchParameters { sorteer, aantal, groepeer, versies, .. } = *parameters;
+        *parameters = SearchParameters { vraag, sorteer, aantal, groepeer, versies, ..SearchParameters::default() };
     })
 }
 

@@ -7,6 +7,7 @@
 //! - `--group` shows a document once, or each passage by itself;
 //! - a filter keeps exactly the passages that have the value; excluded, exactly the others;
 //! - reasons add up to the score;
+//! - `diff` and `compare` tell what changed, in lines of 80 columns, as JSON and HTML;
 //! - CSV has a row per passage; JSON and CSV exclude each other; `--lang en` speaks English.
 
 use serde_json::Value;
@@ -299,4 +300,34 @@ fn the_whole_corpus_is_read() {
     assert_eq!(status["documenten"].as_u64().unwrap(), records.len() as u64);
     assert_eq!(status["passages"].as_u64().unwrap(), all_passages().len() as u64);
     assert_eq!(status["onvolledig"], Value::Array(Vec::new()));
+}
+
+/// What changed in a passage, and in a document; 0 where nothing did, 1 where something did, 2 where it is not there.
+#[test]
+fn differences_are_told() {
+    let by_year = |year: u32| format!("lindewaard/{year}_begroting_paragraaf_weerstandsvermogen.md");
+    let index = shown(corpus_index());
+    let ran = |args: &[&str]| run([args, &["--index", &index]].concat());
+    let compared = ran(&["compare", &by_year(2021), &by_year(2022)]).expect(1);
+    assert!(compared.out.contains("[-2021-]{+2022+}") && compared.out.contains("gewijzigd"), "{}", compared.out);
+    assert!(compared.out.lines().all(|line| line.chars().count() <= 80), "{}", compared.out);
+    let same = ran(&["compare", &by_year(2021), &by_year(2021), "--json"]).expect(0).json();
+    assert!(same["blokken"].as_array().unwrap().iter().all(|block| block["soort"] == "gelijk"), "{same}");
+    let blocks = ran(&["compare", &by_year(2021), &by_year(2022), "--json"]).expect(1).json();
+    let kinds: Vec<&str> =
+        blocks["blokken"].as_array().unwrap().iter().filter_map(|block| block["soort"].as_str()).collect();
+    assert!(["gelijk", "gewijzigd", "nieuw", "weg"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+    let hits = answer(&["--versions", "2022", "Lindewaard", "risico", "coronajaren"]);
+    let id = text(&hits["treffers"][0], "/passage/id").to_string();
+    let told = ran(&["diff", &id]).expect(1);
+    assert!(told.out.contains("datum: 2021 -> 2022"), "{}", told.out);
+    let json = ran(&["diff", &id, "--json"]).expect(1).json();
+    assert_eq!(json["nieuw"]["passage"]["id"], id.as_str());
+    let older = text(&json, "/oud/passage/id").to_string();
+    assert!(ran(&["diff", &id, &older, "--html"]).expect(1).out.contains("<ins class=\"datum\">2022</ins>"));
+    ran(&["diff", &id, &id]).expect(0);
+    for wrong in [&["diff", "x"][..], &["diff", &id, "x"], &["compare", "x.txt", &by_year(2021)]] {
+        let ran = ran(wrong).expect(2);
+        assert!(ran.err.starts_with("raadpleeg: there is no ") && ran.err.lines().count() == 1, "{ran:?}");
+    }
 }

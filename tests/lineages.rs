@@ -2,6 +2,7 @@
 //!
 //! - on the families of yearly versions in corpus/lindewaard, judged block by block in lineages/families.jsonl: pairs
 //!   that belong together are joined and no others (pairwise F1 at least .97), no lineage is torn, no two are joined;
+//! - what stands in more than a hundred documents is boilerplate: it joins nothing, and stands below what is about the matter;
 //! - of 2,000 random pairs of passages of a judged set none is near (skipped where the sets are missing);
 //! - of the two versions of a real paragraph what stayed is joined (skipped where the seeds are missing).
 
@@ -17,7 +18,10 @@ use raadpleeg::backend::embedded::{EmbeddedIndex, EmbeddedReader};
 use raadpleeg::backend::{NewUnit, Reader};
 use raadpleeg::evaluate::entries;
 use raadpleeg::ingest::{Source, ingest};
-use raadpleeg::lineage::{NEAR_ALONE, Node, units};
+use raadpleeg::lineage::difference::Piece;
+use raadpleeg::lineage::{Fate, NEAR_ALONE, Node, comparison, units};
+use raadpleeg::query::parse;
+use raadpleeg::search::{SearchRequest, Searcher};
 use serde_json::Value;
 
 /// A block of a document in the index: its file, its text with single spaces, and the name of its lineage.
@@ -149,5 +153,75 @@ fn what_stayed_of_a_real_paragraph_is_joined() {
         assert_eq!(found.len(), 2, "{start}: {found:?}");
         assert_ne!(found[0].0, found[1].0, "{start}");
         assert_eq!(found[0].1, found[1].1, "{start}");
+    }
+}
+
+const DISCLAIMER: &str = "Aan deze tekst over de waterput kunnen geen rechten worden ontleend; de gemeente is niet \
+     aansprakelijk voor fouten of voor de gevolgen daarvan.";
+
+/// 120 documents end alike and say nothing else that is the same; one is about the matter.
+#[test]
+fn boilerplate_joins_nothing() {
+    let place = Place::new();
+    let parts = ["markt", "molen", "veld", "dorp", "kerk", "school", "haven", "bos", "weide", "brug", "toren"];
+    let mut random = Random(20_261_129);
+    for number in 0..120 {
+        let words = (0..30).map(|_| [*random.pick(&parts), *random.pick(&parts), *random.pick(&parts)].concat());
+        let words: Vec<String> = words.collect();
+        place.write(
+            &format!("nota-{number}.md"),
+            format!("# Nota {number}\n\n## Slot\n\n{DISCLAIMER}\n\n{number} {}.\n", words.join(" ")),
+        );
+    }
+    place.write(
+        "put.md",
+        "# De waterput\n\nDe waterput op het plein wordt in het voorjaar hersteld, met een nieuw dak en een emmer.\n",
+    );
+    let (_place, reader) = indexed(&place.folder());
+    let searcher = Searcher::new(Box::new(reader));
+    let page = searcher.search(&parse("waterput").expect("a query"), &SearchRequest::default()).expect("an answer");
+    assert_eq!(page.total, 121);
+    assert_eq!(page.groups[0].hit.document.title, "De waterput");
+    assert_eq!(page.groups.len(), 10, "documents with the same ending are results of their own");
+    assert!(page.groups.iter().all(|group| group.hit.version_count == 0));
+}
+
+/// Of the two versions of a real paragraph what was rewritten is shown as changed, and the difference says in what.
+#[test]
+fn what_was_rewritten_in_a_real_paragraph_is_compared() {
+    let Some(seeds) = data().map(|data| data.join("seeds")).filter(|seeds| seeds.is_dir()) else {
+        return skipped("RAADPLEEG_DATA has no seeds");
+    };
+    let (_place, reader) = indexed(&seeds);
+    let mut sides = [Vec::new(), Vec::new()];
+    for document in reader.passages_by_document().expect("passages") {
+        let stored = reader.load(&document).expect("passages");
+        let side = ["001_", "000_"].iter().position(|start| stored[0].document.path.starts_with(start));
+        if let Some(side) = side {
+            sides[side] = stored.into_iter().map(|stored| stored.passage).collect();
+        }
+    }
+    let compared = comparison(&sides[0], &sides[1]);
+    for (words, gone, new) in [
+        ("modulaire regeling", "maar", "waar"),
+        ("ICT-samenwerking is de basis", "en het vliegwiel", "op dit onderwerp"),
+        ("globale Productie/dienstencatalogus", "op inputbasis", "2021"),
+    ] {
+        let block = compared.iter().find(|block| block.after.contains(words)).expect("a block");
+        let Fate::Changed(difference) = &block.fate else { panic!("{words}: {block:#?}") };
+        let (mut same, mut went, mut came) = (String::new(), String::new(), String::new());
+        for piece in &difference.pieces {
+            match piece {
+                Piece::Same { text } | Piece::Moved { text } => same.push_str(text),
+                Piece::Gone { text } => went.push_str(text),
+                Piece::New { text } => came.push_str(text),
+                Piece::Changed { before, after, .. } => {
+                    went.push_str(before);
+                    came.push_str(after);
+                }
+            }
+        }
+        assert!(same.contains(words), "{words} stays: {difference:#?}");
+        assert!(went.contains(gone) && came.contains(new), "{words}: {gone} to {new}: {difference:#?}");
     }
 }

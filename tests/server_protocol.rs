@@ -286,6 +286,8 @@ fn the_description_is_of_the_routes() {
         "GET /openapi.json",
         "GET /passages",
         "GET /passages/{id}",
+        "GET /passages/{id}/verschil",
+        "GET /passages/{id}/versies",
         "GET /status",
         "GET /suggesties",
         "POST /passages/_zoek",

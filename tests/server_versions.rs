@@ -139,6 +139,31 @@ fn hidden_versions_are_nowhere() {
     }
 }
 
+/// A passage that a later document no longer has is said to be gone there.
+#[test]
+fn what_is_gone_is_told() {
+    let site = Site::new(SERVER);
+    let section = |name: &str| {
+        let words: Vec<String> = (0..80)
+            .map(|at| format!("{name}{}", ["haven", "brug", "sluis", "kade", "dijk"][at % 5].repeat(1 + at / 5)))
+            .collect();
+        format!("## Over {name}\n\nHier staat alles over {name}: {}.\n\n", words.join(" "))
+    };
+    for year in [2019, 2020, 2021] {
+        let sections = ["pont", "schipper", "reiziger", "fiets"].iter().take(if year == 2021 { 3 } else { 4 });
+        let text: String = sections.map(|name| section(name)).collect();
+        site.write(&format!("open/jaarverslag-{year}.md"), &format!("# Jaarverslag {year}\n\n{text}"));
+    }
+    let server = site.serve();
+    let found = server.get("/v1/passages?vraag=fiets&jaar=2019&groepeer=geen").expect(200).json();
+    let hit = &found["treffers"][0];
+    let (document, passage) = (hit["document"]["id"].as_str().expect("an id"), id(hit));
+    let page = server.get(&format!("/document/{document}?passage={passage}")).expect(200).text();
+    let row =
+        page.split("<tr").find(|row| row.contains("<td>staat er niet meer in</td>")).expect("a row for what is gone");
+    assert!(row.contains("<td>2021</td>") && row.contains("Jaarverslag 2021"), "{row}");
+}
+
 /// Two open texts that have only a hidden one between them are not joined for whom that is hidden from.
 #[test]
 fn what_joins_two_texts_is_hidden_too() {

@@ -35,10 +35,14 @@ def ids(base):
     return {"passages": sorted(set(passages)), "documents": sorted(set(documents))}
 
 
+def names(operation):
+    """The names of the parameters of an operation."""
+    return {parameter.get("name") for parameter in operation.get("parameters", [])}
+
+
 def has_query(operation):
     """Whether an operation takes a query in the program's language."""
-    names = {parameter.get("name") for parameter in operation.get("parameters", [])}
-    return "vraag" in names or "requestBody" in operation
+    return "vraag" in names(operation) or "requestBody" in operation
 
 
 def settings(document, known):
@@ -51,6 +55,8 @@ def settings(document, known):
         kind = "documents" if "/documenten/" in path else "passages"
         for part in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
             own += [f'[operations.parameters."path.{part}"]', f'dictionary = "{kind}"', f"probability = {REAL}"]
+        if any("met" in names(operation) for operation in operations.values()):
+            own += ['[operations.parameters."query.met"]', 'dictionary = "passages"', f"probability = {REAL}"]
         if any(has_query(operation) for operation in operations.values()):
             # A schema cannot say which queries are well-formed, nor that page times size has a limit.
             accepted = json.dumps(["2xx", "400", "429", "503"])

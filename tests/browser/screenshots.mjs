@@ -8,7 +8,7 @@ const folder = process.argv[2];
 if (!folder) throw new Error("usage: node run.mjs screenshots.mjs OUTDIR");
 await mkdir(folder, { recursive: true });
 
-const { home, results, document, empty } = await pages();
+const { home, results, document, empty, versions, difference } = await pages();
 const WIDE = { width: 1200, height: 860 };
 const PHONE = { width: 390, height: 780 };
 // 1280 pixels at 400% are 320 pixels of four dots; one dot each makes the picture small and shows the same.
@@ -21,6 +21,8 @@ const SHOTS = [
   ["resultaten-donker", results, WIDE, "dark"],
   ["document-licht", document, WIDE, "light"],
   ["document-donker", document, WIDE, "dark"],
+  ["tijdlijn-licht", `${versions}#citeer`, WIDE, "light"],
+  ["verschil-licht", difference, WIDE, "light"],
   ["niets-gevonden", empty, WIDE, "light"],
   ["zoekpagina-telefoon", home, PHONE, "light"],
   ["resultaten-telefoon", results, PHONE, "light"],

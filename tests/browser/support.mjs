@@ -117,6 +117,8 @@ export async function api(path, server = SERVER) {
 export async function pages() {
   const { treffers } = await api("/v1/passages?vraag=glasvezel");
   const { document, passage } = treffers[0];
+  const yearly = await api("/v1/passages?vraag=veiligheidsregio+lindestreek");
+  const { document: report, passage: newer, versies } = yearly.treffers[0];
   return {
     home: "/",
     results: "/?vraag=glasvezel",
@@ -125,6 +127,8 @@ export async function pages() {
     empty: "/?vraag=onzinwoordxyz",
     wrong: "/?vraag=jaar%3Aabc",
     document: `/document/${document.id}?vraag=glasvezel&passage=${passage.id}`,
+    versions: `/document/${report.id}?passage=${newer.id}`,
+    difference: `/verschil/${newer.id}?met=${versies.at(-1).passage.id}`,
     over: "/over",
     inbedden: "/inbedden?vraag=glasvezel",
     absent: `/document/${"0".repeat(32)}`,

@@ -18,13 +18,13 @@ enum Piece<'t> {
 }
 
 /// What templates have.
-const ELEMENTS: &str = " a article aside body button caption code dd details div dl dt fieldset footer form h1 h2 h3 \
-    head header hr html input kbd label legend li link main mark meta nav ol option p q script section select small span \
-    strong summary table tbody td textarea th thead time title tr ul ";
-const ATTRIBUTES: &str = " action autocapitalize autocomplete autofocus charset checked class content data-copied \
-    data-copy data-suggestions datetime defer disabled enterkeyhint for form hidden href hreflang id inputmode lang max \
-    maxlength method min name open placeholder readonly rel role rows scope spellcheck src tabindex target title type \
-    value ";
+const ELEMENTS: &str = " a article aside body button caption circle code dd del details div dl dt fieldset footer form g \
+    h1 h2 h3 head header hr html input ins kbd label legend li line link main mark meta nav ol option p path q rect script \
+    section select small span strong summary svg table tbody td text textarea th thead time title tr ul ";
+const ATTRIBUTES: &str = " action autocapitalize autocomplete autofocus charset checked class content d data-copied \
+    data-copy data-suggestions datetime defer disabled enterkeyhint focusable for form height hidden href hreflang id \
+    inputmode lang max maxlength method min name open placeholder r readonly rel role rows scope spellcheck src tabindex \
+    target title transform type value viewBox width x x1 x2 y y1 y2 ";
 /// Elements without an end.
 const VOID: &str = " hr input link meta ";
 /// Where an address of a page may lead.

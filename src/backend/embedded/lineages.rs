@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Field;
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::expand::living;
 use super::reader::{EmbeddedReader, address, doc_address};
@@ -12,40 +13,66 @@ use crate::backend::{Address, PlacedUnits};
 use crate::error::Result;
 use crate::lineage::{BOILERPLATE, Band, Lineage, Node};
 
+/// What lineages need of a segment; to open a column takes longer than to read it.
+#[derive(Debug)]
+pub(super) struct LineageColumns {
+    group: Column<u64>,
+    day: Column<i64>,
+    units: Column<u64>,
+    member: Column<u64>,
+    municipality: Option<StrColumn>,
+}
+
+impl LineageColumns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        Ok(LineageColumns {
+            group: columns.u64("group")?,
+            day: columns.i64("day")?,
+            units: columns.u64("units")?,
+            member: columns.u64("member")?,
+            municipality: columns.str("municipality")?,
+        })
+    }
+
+    fn of(&self, doc: DocId) -> tantivy::Result<PlacedUnits> {
+        Ok(PlacedUnits {
+            document: self.group.first(doc).unwrap_or_default(),
+            day: self.day.first(doc),
+            municipality: self.municipality(doc)?,
+            nodes: self.units.values_for_doc(doc).map(Node).collect(),
+        })
+    }
+
+    fn municipality(&self, doc: DocId) -> tantivy::Result<Option<u64>> {
+        let Some(column) = &self.municipality else { return Ok(None) };
+        let Some(ord) = column.ords().first(doc) else { return Ok(None) };
+        let mut name = String::new();
+        column.ord_to_str(ord, &mut name)?;
+        Ok(Some(xxhash_rust::xxh3::xxh3_64(name.as_bytes())))
+    }
+}
+
 impl EmbeddedReader {
     /// See [`crate::backend::Reader::units`].
     pub(super) fn units_at(&self, addresses: &[Address]) -> tantivy::Result<Vec<PlacedUnits>> {
-        let mut placed = vec![PlacedUnits::default(); addresses.len()];
-        // Columns are opened once for each segment.
-        let mut order: Vec<usize> = (0..addresses.len()).collect();
-        order.sort_unstable_by_key(|at| addresses[*at]);
-        for here in
-            order.chunk_by(|a, b| doc_address(addresses[*a]).segment_ord == doc_address(addresses[*b]).segment_ord)
-        {
-            let columns = self.searcher.segment_reader(doc_address(addresses[here[0]]).segment_ord).fast_fields();
-            let (group, day, units) = (columns.u64("group")?, columns.i64("day")?, columns.u64("units")?);
-            let municipality = columns.str("municipality")?;
-            let of = |doc| -> tantivy::Result<Option<u64>> {
-                let Some((column, ord)) =
-                    municipality.as_ref().and_then(|column| Some((column, column.ords().first(doc)?)))
-                else {
-                    return Ok(None);
-                };
-                let mut name = String::new();
-                column.ord_to_str(ord, &mut name)?;
-                Ok(Some(xxhash_rust::xxh3::xxh3_64(name.as_bytes())))
-            };
-            for at in here {
-                let doc = doc_address(addresses[*at]).doc_id;
-                placed[*at] = PlacedUnits {
-                    document: group.first(doc).unwrap_or_default(),
-                    day: day.first(doc),
-                    municipality: of(doc)?,
-                    nodes: units.values_for_doc(doc).map(Node).collect(),
-                };
-            }
+        let columns = self.columns()?;
+        let placed = |address: &Address| {
+            let place = doc_address(*address);
+            // There is one for each segment.
+            columns[place.segment_ord as usize].of(place.doc_id)
+        };
+        addresses.iter().map(placed).collect()
+    }
+
+    /// The columns of all segments, opened at the first use.
+    fn columns(&self) -> tantivy::Result<&[LineageColumns]> {
+        if let Some(columns) = self.lineage_columns.get() {
+            return Ok(columns);
         }
-        Ok(placed)
+        let opened =
+            self.searcher.segment_readers().iter().map(LineageColumns::open).collect::<tantivy::Result<_>>()?;
+        Ok(self.lineage_columns.get_or_init(|| opened))
     }
 
     /// See [`crate::backend::Reader::lineage_nodes`].
@@ -63,7 +90,7 @@ impl EmbeddedReader {
             let Some(place) = self.numbered(fields.member, node.0)?.into_iter().next() else {
                 return Ok(Some(vec![node]));
             };
-            let members = self.searcher.segment_reader(place.segment_ord).fast_fields().u64("member")?;
+            let members = &self.columns()?[place.segment_ord as usize].member;
             Ok(Some(members.values_for_doc(place.doc_id).map(Node).collect()))
         })
     }

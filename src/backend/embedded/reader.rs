@@ -1,7 +1,7 @@
 //! Reading one commit of an embedded index.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,6 +14,7 @@ use tantivy::{DocAddress, DocId, DocSet, Order, SegmentReader, TERMINATED, Tanti
 use super::best::Best;
 use super::expand;
 use super::facets;
+use super::lineages::LineageColumns;
 use super::lower::{Lowering, index_term};
 use super::schema::Fields;
 use super::visible::{self, Only, Visible};
@@ -38,6 +39,8 @@ pub struct EmbeddedReader {
     pub(super) info: Arc<IndexInfo>,
     /// Per segment the deleted passages, for exact frequencies.
     pub(super) deleted: Arc<Vec<Vec<DocId>>>,
+    /// Columns by segment that lineages need.
+    pub(super) lineage_columns: Arc<OnceLock<Vec<LineageColumns>>>,
     /// What may be seen; `None` where that is everything.
     pub(super) visible: Option<Arc<Visible>>,
 }
@@ -45,7 +48,8 @@ pub struct EmbeddedReader {
 impl EmbeddedReader {
     pub(super) fn new(index: EmbeddedIndex, searcher: tantivy::Searcher, info: IndexInfo) -> Self {
         let deleted: Vec<_> = searcher.segment_readers().iter().map(deleted_documents).collect();
-        EmbeddedReader { index, searcher, info: Arc::new(info), deleted: Arc::new(deleted), visible: None }
+        let (info, deleted, lineage_columns) = (Arc::new(info), Arc::new(deleted), Arc::default());
+        EmbeddedReader { index, searcher, info, deleted, lineage_columns, visible: None }
     }
 
     fn fields(&self) -> &Fields {

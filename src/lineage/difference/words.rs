@@ -1,5 +1,7 @@
 //! Lists of Dutch words that a comparison has to know.
 
+use crate::analysis::MONTHS;
+
 /// Words that carry a sentence but say little on their own. "Niet" and "geen" say much.
 const FUNCTION: [&str; 72] = [
     "aan", "al", "als", "alsmede", "bij", "binnen", "daar", "daarbij", "dan", "dat", "de", "den", "der", "des", "deze",
@@ -57,21 +59,6 @@ const NUMBERS: [&str; 32] = [
 
 /// Units that a number is multiplied by.
 const SCALES: [&str; 8] = ["duizend", "k", "miljard", "miljoen", "mio", "mld", "mln", "mrd"];
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 const SHORT_MONTHS: [&str; 13] =
     ["jan", "feb", "febr", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec"];

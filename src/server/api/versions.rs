@@ -20,7 +20,7 @@ use crate::server::problem::{Problem, ProblemBody};
 
 /// Dezelfde passage in andere documenten.
 #[derive(Serialize, ToSchema)]
-#[schema(as = Versies)]
+#[schema(as = VersiesVanPassage)]
 pub(super) struct VersionsBody {
     /// De nieuwste eerst, hoogstens twintig.
     versies: Vec<AnswerVersion>,

@@ -273,6 +273,8 @@ pub struct Results {
     pub complete: bool,
     /// The orders to choose from.
     pub sorts: Vec<Sort>,
+    /// The same search with versions apart, or together again; absent where there are none.
+    pub versions: Option<Link>,
     /// The way through the pages.
     pub pager: Pager,
     /// The results as files: CSV, NDJSON.

@@ -11,7 +11,7 @@ use crate::server::pages::{
     Chip, Facet, FacetValue, Facts, FileLink, Hit, Link, More, Nothing, PageLink, Pager, Piece, Reason, Results, Sort,
     Version,
 };
-use crate::server::parameters::{SearchParameters, Sorteer, WINDOW};
+use crate::server::parameters::{SearchParameters, Sorteer, Versies, WINDOW};
 use crate::wording::Language;
 
 use super::searched::searched;
@@ -37,6 +37,7 @@ pub(super) fn results(search: &Search, mut found: Found, options: &ServerOptions
     let hits = page.groups.into_iter().zip(first..).map(|(group, number)| hit(search, group, number, options));
     let hits: Vec<Hit> = hits.collect();
     let chips = chips(search);
+    let versions = versions_link(search, hits.iter().any(|hit| !hit.versions.is_empty()));
     let nothing = match hits.is_empty() {
         true => Nothing { searched: searched(&found.view, search.lang)?, without: without(search, &chips) },
         false => Nothing::default(),
@@ -47,11 +48,25 @@ pub(super) fn results(search: &Search, mut found: Found, options: &ServerOptions
         suggestion,
         complete: page.complete,
         sorts: sorts(search),
+        versions,
         pager: pager(search, more),
         exports: exports(search),
         feed_url: Some(address_of("/atom", &search.with(|parameters| parameters.aantal = None))),
         nothing,
     })
+}
+
+/// The way to see each version of a passage, where results have any; and back.
+fn versions_link(search: &Search, any: bool) -> Option<Link> {
+    let to = |versies: Versies, dutch: &str, english: &str| {
+        let changed = search.with(|parameters| parameters.versies = versies);
+        Link { text: search.lang.pick(dutch, english).to_owned(), url: changed.on("/") }
+    };
+    match search.parameters.versies {
+        Versies::Gegroepeerd if !any => None,
+        Versies::Gegroepeerd => Some(to(Versies::Alle, "Toon elke versie apart", "Show each version by itself")),
+        _ => Some(to(Versies::Gegroepeerd, "Neem versies samen", "Put versions together")),
+    }
 }
 
 fn hit(search: &Search, group: Group, number: u64, options: &ServerOptions) -> Hit {

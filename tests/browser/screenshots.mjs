@@ -21,7 +21,7 @@ const SHOTS = [
   ["resultaten-donker", results, WIDE, "dark"],
   ["document-licht", document, WIDE, "light"],
   ["document-donker", document, WIDE, "dark"],
-  ["tijdlijn-licht", `${versions}#citeer`, WIDE, "light"],
+  ["tijdlijn-licht", `${versions}#tijdlijn`, WIDE, "light"],
   ["verschil-licht", difference, WIDE, "light"],
   ["niets-gevonden", empty, WIDE, "light"],
   ["zoekpagina-telefoon", home, PHONE, "light"],

@@ -47,6 +47,11 @@ impl Lineages {
         self.words > MOST_WORDS
     }
 
+    /// Whether nothing is noted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.gone.is_empty()
+    }
+
     /// Writes the lineages that changed, given the last commit, and forgets what was noted.
     ///
     /// # Errors
@@ -138,15 +143,21 @@ impl<'c> Comparison<'c> {
     fn edges(&self) -> Result<Vec<Edge>> {
         let mut edges = Vec::new();
         for ((a, b), near) in self.near_new() {
-            let units = |document: usize| self.new[document].1.iter().map(|new| &new.unit).collect::<Vec<&Unit>>();
-            let (units_a, units_b) = (units(a), units(b));
-            let (a, b) = (Side::of(self.new[a].0, &units_a), Side::of(self.new[b].0, &units_b));
-            edges.extend(between(&a, &b, &near, || Ok((owned(&units_a), owned(&units_b))))?);
+            edges.extend(between(&self.side(a), &self.side(b), &near, || Ok((self.units(a), self.units(b))))?);
         }
         if let Some(before) = self.before {
             edges.extend(self.edges_with(before)?);
         }
         Ok(edges)
+    }
+
+    fn side(&self, document: usize) -> Side {
+        let (group, units) = self.new[document];
+        Side { group, nodes: units.iter().map(|new| new.unit.node).collect() }
+    }
+
+    fn units(&self, document: usize) -> Vec<Unit> {
+        self.new[document].1.iter().map(|new| new.unit.clone()).collect()
     }
 
     /// Near pairs of units of two new documents.
@@ -190,10 +201,8 @@ impl<'c> Comparison<'c> {
         }
         let mut edges = Vec::new();
         for ((document, group), near) in near {
-            let units: Vec<&Unit> = self.new[document].1.iter().map(|new| &new.unit).collect();
-            let (own, nodes) = (Side::of(self.new[document].0, &units), others.nodes(group));
-            let other = Side { group, nodes };
-            edges.extend(between(&own, &other, &near, || Ok((owned(&units), others.units(group)?)))?);
+            let (own, other) = (self.side(document), Side { group, nodes: others.nodes(group) });
+            edges.extend(between(&own, &other, &near, || Ok((self.units(document), others.units(group)?)))?);
         }
         Ok(edges)
     }
@@ -203,16 +212,6 @@ impl<'c> Comparison<'c> {
 struct Side {
     group: u64,
     nodes: Vec<Node>,
-}
-
-impl Side {
-    fn of(group: u64, units: &[&Unit]) -> Self {
-        Side { group, nodes: units.iter().map(|unit| unit.node).collect() }
-    }
-}
-
-fn owned(units: &[&Unit]) -> Vec<Unit> {
-    units.iter().map(|unit| (*unit).clone()).collect()
 }
 
 fn likeness(a: &NewUnit, b: &NewUnit) -> f32 {
@@ -256,44 +255,52 @@ fn between(
 /// Documents of the last commit that new ones are compared with, as far as they are asked for.
 struct Others<'b> {
     before: &'b dyn Reader,
-    /// The document of a passage, the number of its first unit there, and its units.
-    passages: FxHashMap<Address, (u64, usize, Vec<NewUnit>)>,
-    /// The passages of a document, and its nodes.
-    documents: FxHashMap<u64, (Vec<Address>, Vec<Node>)>,
+    /// The document of a passage, and its units.
+    passages: FxHashMap<Address, (u64, Vec<NewUnit>)>,
+    documents: FxHashMap<u64, Other>,
+}
+
+/// A document of the last commit.
+struct Other {
+    places: Vec<Address>,
+    /// The number of the first unit of each passage.
+    firsts: FxHashMap<Address, usize>,
+    nodes: Vec<Node>,
 }
 
 impl Others<'_> {
+    /// The document of a passage, the number of its first unit there, and its units.
     fn passage(&mut self, place: Address) -> Result<(u64, usize, &[NewUnit])> {
         if !self.passages.contains_key(&place) {
             let stored = self.before.load(&[place])?.remove(0);
             let group = document_number(&stored.document.id);
-            let (places, units) = self.document(&stored.document.id)?;
-            let earlier = places.iter().zip(units).take_while(|(other, _)| **other != place);
-            let first = earlier.map(|(_, count)| count).sum();
+            if !self.documents.contains_key(&group) {
+                let other = self.document(&stored.document.id)?;
+                self.documents.insert(group, other);
+            }
             let units = NewUnit::all(&stored.passage.headings, &stored.passage.text);
-            self.passages.insert(place, (group, first, units));
+            self.passages.insert(place, (group, units));
         }
-        let (group, first, units) = &self.passages[&place];
-        Ok((*group, *first, units))
+        let (group, units) = &self.passages[&place];
+        Ok((*group, self.documents[group].firsts[&place], units))
     }
 
-    /// The passages of a document and how many units each has.
-    fn document(&mut self, id: &str) -> Result<(Vec<Address>, Vec<usize>)> {
+    fn document(&self, id: &str) -> Result<Other> {
         let places: Vec<Address> = self.before.passages_of(id)?.into_iter().map(|(place, _)| place).collect();
-        let units = self.before.units(&places)?;
-        let counts = units.iter().map(|placed| placed.nodes.len()).collect();
-        let nodes = units.into_iter().flat_map(|placed| placed.nodes).collect();
-        self.documents.insert(document_number(id), (places.clone(), nodes));
-        Ok((places, counts))
+        let (mut firsts, mut nodes) = (FxHashMap::default(), Vec::new());
+        for (place, placed) in places.iter().zip(self.before.units(&places)?) {
+            firsts.insert(*place, nodes.len());
+            nodes.extend(placed.nodes);
+        }
+        Ok(Other { places, firsts, nodes })
     }
 
     fn nodes(&self, group: u64) -> Vec<Node> {
-        self.documents.get(&group).map(|(_, nodes)| nodes.clone()).unwrap_or_default()
+        self.documents[&group].nodes.clone()
     }
 
     fn units(&self, group: u64) -> Result<Vec<Unit>> {
-        let places = self.documents.get(&group).map(|(places, _)| places.as_slice()).unwrap_or_default();
-        let stored = self.before.load(places)?.into_iter();
+        let stored = self.before.load(&self.documents[&group].places)?.into_iter();
         Ok(stored.flat_map(|stored| crate::lineage::units(&stored.passage.headings, &stored.passage.text)).collect())
     }
 }

@@ -292,8 +292,11 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         state(&mut self.info, self.known.records());
-        let before = if self.index.info()?.format == 0 { None } else { Some(self.index.reader()?) };
-        self.lineages.write(before.as_ref().map(|reader| reader as &dyn Reader), &mut self.writer)?;
+        // Where only records change nothing is to be compared.
+        if !self.lineages.is_empty() {
+            let before = if self.index.info()?.format == 0 { None } else { Some(self.index.reader()?) };
+            self.lineages.write(before.as_ref().map(|reader| reader as &dyn Reader), &mut self.writer)?;
+        }
         self.writer.commit(&self.info)?;
         self.committed = Instant::now();
         Ok(())

@@ -122,18 +122,26 @@ impl Searcher {
         Ok(false)
     }
 
-    /// The passage with this id, and where it is; `None` where there is none. Of passages with the same text that
-    /// with the same number.
+    /// The passage with this id, and where it is; `None` where there is none.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn passage(&self, id: &str) -> Result<Option<(Address, StoredPassage)>> {
-        let document = id.split('-').next().unwrap_or_default();
+        let passages = self.reader.passages_of(id.split('-').next().unwrap_or_default())?;
+        Ok(self.position(&passages, id)?.map(|(at, stored)| (passages[at].0, stored)))
+    }
+
+    /// Where among `passages`, those of its document, the passage with this id is, and the passage.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn position(&self, passages: &[(Address, u64)], id: &str) -> Result<Option<(usize, StoredPassage)>> {
         let key = passage_key(id);
-        for (address, _) in self.reader.passages_of(document)?.into_iter().filter(|(_, other)| *other == key) {
-            let stored = self.reader.load(&[address])?.remove(0);
+        // Repeated passages share a key, not an id.
+        for (at, (address, _)) in passages.iter().enumerate().filter(|(_, (_, other))| *other == key) {
+            let stored = self.reader.load(&[*address])?.remove(0);
             if stored.passage.id == id {
-                return Ok(Some((address, stored)));
+                return Ok(Some((at, stored)));
             }
         }
         Ok(None)

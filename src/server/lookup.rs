@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::problem::Problem;
 use crate::backend::{Address, StoredPassage};
-use crate::document::{Coverage, FileRecord, passage_key};
+use crate::document::{Coverage, FileRecord};
 use crate::error::Error;
 use crate::search::Searcher;
 
@@ -74,30 +74,13 @@ pub(super) fn document_at(searcher: &Searcher, id: &str) -> Result<Shelf, Proble
 pub(super) fn passage_at(searcher: &Searcher, id: &str) -> Result<Place, Problem> {
     let document = id.split('-').next().unwrap_or_default();
     let passages = searcher.reader().passages_of(document)?;
-    let at = position_of(searcher, &passages, id)?.ok_or_else(Problem::not_found)?;
+    let (at, stored) = searcher.position(&passages, id)?.ok_or_else(Problem::not_found)?;
     let beside = |at: Option<usize>| -> Result<Option<StoredPassage>, Problem> {
         let address = at.and_then(|at| passages.get(at));
         Ok(address.map(|(address, _)| searcher.reader().load(&[*address])).transpose()?.and_then(|mut one| one.pop()))
     };
-    let stored = beside(Some(at))?.ok_or_else(Problem::not_found)?;
     let id_of = |stored: Option<StoredPassage>| stored.map(|stored| stored.passage.id);
     Ok(Place { stored, before: id_of(beside(at.checked_sub(1))?), after: id_of(beside(Some(at + 1))?) })
-}
-
-/// Where among the passages of its document the passage with this id is.
-///
-/// # Errors
-/// When the index cannot be read.
-pub(super) fn position_of(searcher: &Searcher, passages: &[(Address, u64)], id: &str) -> Result<Option<usize>, Error> {
-    let key = passage_key(id);
-    // Repeated passages share a key, not an id.
-    for (at, (address, _)) in passages.iter().enumerate().filter(|(_, (_, other))| *other == key) {
-        let loaded = searcher.reader().load(&[*address])?;
-        if loaded.first().is_some_and(|stored| stored.passage.id == id) {
-            return Ok(Some(at));
-        }
-    }
-    Ok(None)
 }
 
 /// A heading with the first passage under it.

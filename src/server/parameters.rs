@@ -133,6 +133,17 @@ pub enum Versies {
     Alle,
 }
 
+impl Versies {
+    /// How it is asked for; `None` for what need not be said.
+    pub(super) fn asked(self) -> Option<&'static str> {
+        match self {
+            Versies::Gegroepeerd => None,
+            Versies::Nieuwste => Some("nieuwste"),
+            Versies::Alle => Some("alle"),
+        }
+    }
+}
+
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]

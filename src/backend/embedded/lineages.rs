@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
 use super::expand::living;
@@ -87,25 +86,12 @@ impl EmbeddedReader {
             return Ok(Some(lineage.filter(|nodes| !nodes.is_empty()).unwrap_or_else(|| vec![node])));
         }
         self.run(|| {
-            let Some(place) = self.numbered(fields.member, node.0)?.into_iter().next() else {
+            let Some(place) = self.entries_of(&Term::from_field_u64(fields.member, node.0))?.into_iter().next() else {
                 return Ok(Some(vec![node]));
             };
             let members = &self.columns()?[place.segment_ord as usize].member;
             Ok(Some(members.values_for_doc(place.doc_id).map(Node).collect()))
         })
-    }
-
-    /// The living entries that have this number in `field` and may be seen.
-    pub(super) fn numbered(&self, field: Field, number: u64) -> tantivy::Result<Vec<DocAddress>> {
-        let term = Term::from_field_u64(field, number);
-        let mut found = Vec::new();
-        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let inverted = segment.inverted_index(field)?;
-            let Some(info) = inverted.get_term_info(&term)? else { continue };
-            let places = living(segment, &inverted, &info)?.map(|doc| DocAddress::new(ord as u32, doc));
-            found.extend(places.filter(|place| self.sees(*place)));
-        }
-        Ok(found)
     }
 
     /// See [`crate::backend::Reader::with_bands`]: each segment's dictionary is gone through in order.
@@ -133,7 +119,7 @@ impl EmbeddedReader {
     /// The lineage of a node: in a view what hangs together by nodes that may be seen, so that nobody learns from what is
     /// grouped that something else is there.
     pub(super) fn lineage(&self, node: Node) -> Result<Option<Lineage>> {
-        let places = self.run(|| self.numbered(self.index.fields.member, node.0))?;
+        let places = self.run(|| self.entries_of(&Term::from_field_u64(self.index.fields.member, node.0)))?;
         let Some(place) = places.first() else { return Ok(None) };
         let lineage: Lineage = self.stored(*place)?;
         if self.visible.is_none() {
@@ -141,7 +127,7 @@ impl EmbeddedReader {
         }
         let mut seen = BTreeSet::new();
         for node in lineage.nodes() {
-            if !self.run(|| self.numbered(self.index.fields.units, node.0))?.is_empty() {
+            if !self.run(|| self.entries_of(&Term::from_field_u64(self.index.fields.units, node.0)))?.is_empty() {
                 seen.insert(node);
             }
         }

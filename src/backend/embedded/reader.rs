@@ -77,13 +77,12 @@ impl EmbeddedReader {
         self.visible.as_ref().is_none_or(|visible| visible.holds(address))
     }
 
-    /// The living entries with this id that may be seen.
-    fn entries_of(&self, field: Field, id: &str) -> tantivy::Result<Vec<DocAddress>> {
-        let term = Term::from_field_text(field, id);
+    /// The living entries with this term that may be seen.
+    pub(super) fn entries_of(&self, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
         let mut found = Vec::new();
         for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let inverted = segment.inverted_index(field)?;
-            let Some(info) = inverted.get_term_info(&term)? else { continue };
+            let inverted = segment.inverted_index(term.field())?;
+            let Some(info) = inverted.get_term_info(term)? else { continue };
             let living = expand::living(segment, &inverted, &info)?;
             found.extend(living.map(|doc| DocAddress::new(ord as u32, doc)).filter(|address| self.sees(*address)));
         }
@@ -312,13 +311,13 @@ impl Reader for EmbeddedReader {
     }
 
     fn record(&self, document_id: &str) -> Result<Option<FileRecord>> {
-        let found = self.run(|| self.entries_of(self.fields().record, document_id))?;
+        let found = self.run(|| self.entries_of(&Term::from_field_text(self.fields().record, document_id)))?;
         found.first().map(|address| self.stored(*address)).transpose()
     }
 
     fn passages_of(&self, document_id: &str) -> Result<Vec<(Address, u64)>> {
         self.run(|| {
-            let found = self.entries_of(self.fields().document, document_id)?;
+            let found = self.entries_of(&Term::from_field_text(self.fields().document, document_id))?;
             let number = |name, found: DocAddress| -> tantivy::Result<u64> {
                 let columns = self.searcher.segment_reader(found.segment_ord).fast_fields();
                 Ok(columns.u64(name)?.first(found.doc_id).unwrap_or_default())
@@ -340,7 +339,7 @@ impl Reader for EmbeddedReader {
     }
 
     fn with_node(&self, node: Node) -> Result<Vec<Address>> {
-        let places = self.run(|| self.numbered(self.fields().units, node.0))?;
+        let places = self.run(|| self.entries_of(&Term::from_field_u64(self.fields().units, node.0)))?;
         Ok(places.into_iter().map(address).collect())
     }
 

@@ -11,16 +11,15 @@ mod tests;
 
 use std::ops::RangeInclusive;
 
+use super::{OPENING, start_of};
 use claim::Strength;
-use text::{Text, start_of};
+use text::Text;
 use words::{FILED, REFERRING, SCHOOL, THIS, month_name};
 
 /// Years that a document can be about.
 const YEARS: RangeInclusive<i16> = 1980..=2060;
 /// How many lines at the start are read; further on a list names other documents.
 const HEAD_LINES: usize = 12;
-/// How much of a title, a path or a line is read, in bytes: a line may be a whole document.
-const OPENING: usize = 600;
 /// How many folders are read, the nearest first.
 const FOLDERS: usize = 12;
 /// The longest line that is a heading, in words.

@@ -14,7 +14,6 @@ use crate::answer::{AnswerVersion, version};
 use crate::lineage::difference::difference as compared;
 use crate::server::app::App;
 use crate::server::asker::Asker;
-use crate::server::lookup::passage_at;
 use crate::server::parameters::Pairs;
 use crate::server::problem::{Problem, ProblemBody};
 
@@ -81,7 +80,8 @@ pub(super) async fn difference(
     let older = pairs.take("met")?.ok_or_else(|| Problem::bad_request("met: geef de id van de oudere passage"))?;
     pairs.end()?;
     let body = app.work(&asker, move |view| {
-        let (newer, older) = (passage_at(&view.searcher, &id)?.stored, passage_at(&view.searcher, &older)?.stored);
+        let passage = |id: &str| Ok::<_, Problem>(view.searcher.passage(id)?.ok_or_else(Problem::not_found)?.1);
+        let (newer, older) = (passage(&id)?, passage(&older)?);
         let found = compared(&older.passage.text, &newer.passage.text);
         json(&AnswerDifference::new(older, newer, found))
     });

@@ -4,7 +4,7 @@ use form_urlencoded::Serializer;
 
 use crate::backend::StoredPassage;
 use crate::document::{Document, Passage};
-use crate::server::parameters::{Groepeer, SearchParameters, Sorteer, Versies};
+use crate::server::parameters::{Groepeer, SearchParameters, Sorteer};
 use crate::wording::Language;
 
 /// A search, as its address tells it.
@@ -42,11 +42,7 @@ impl Search {
         if self.parameters.groepeer == Groepeer::Geen {
             query.append_pair("groepeer", "geen");
         }
-        match self.parameters.versies {
-            Versies::Gegroepeerd => {}
-            Versies::Nieuwste => drop(query.append_pair("versies", "nieuwste")),
-            Versies::Alle => drop(query.append_pair("versies", "alle")),
-        }
+        query.extend_pairs(self.parameters.versies.asked().map(|versies| ("versies", versies)));
         let numbers = [("aantal", *aantal), ("pagina", pagina.filter(|page| *page > 1))];
         query.extend_pairs(numbers.iter().filter_map(|(name, number)| Some((name, number.as_ref()?.to_string()))));
         query.finish()

@@ -11,7 +11,7 @@ use crate::query::{Query, parse};
 use crate::search::{Grouping, SearchRequest, Searcher};
 use crate::server::ServerOptions;
 use crate::server::citation::{consulted, permanent_link, reference};
-use crate::server::lookup::{Heading, Opened, document_at, position_of};
+use crate::server::lookup::{Heading, Opened, document_at};
 use crate::server::pages::{
     Citation, DocumentPage, Frame, Gap, Link, OutlineEntry, PassageView, Piece, SearchForm, Timeline, Within,
 };
@@ -64,21 +64,22 @@ pub(super) fn page(
     form: SearchForm,
 ) -> Result<DocumentPage, Problem> {
     let shelf = document_at(searcher, &asked.id)?;
-    let opened = asked.passage.as_deref().map(|id| position_of(searcher, &shelf.passages, id)).transpose()?.flatten();
+    let opened = asked.passage.as_deref().map(|id| searcher.position(&shelf.passages, id)).transpose()?.flatten();
+    let opened = opened.map(|(at, _)| at);
     let pages = shelf.passages.len().div_ceil(SHOWN).max(1);
     let number = asked.page.unwrap_or(opened.unwrap_or(0) / SHOWN + 1).clamp(1, pages);
     let first = (number - 1) * SHOWN;
     let Opened { outline, shown, .. } = shelf.open(searcher, first..first + SHOWN)?;
     let about = shown.first().ok_or_else(Problem::not_found)?;
     let found = found_inside(searcher, asked)?;
+    let versions = searcher.document_versions(&about.document.id)?;
     let place = opened.and_then(|opened| Some((shelf.passages.get(opened)?.0, shown.get(opened.checked_sub(first)?)?)));
     let timeline = match place {
-        Some(place) => timeline::timeline(searcher, &asked.search, place)?,
+        Some(place) => timeline::timeline(searcher, &asked.search, place, &versions)?,
         None => None,
     };
     let showing = Showing { asked, options, found, opened, timeline };
     let lang = asked.search.lang;
-    let versions = searcher.document_versions(&about.document.id)?;
     let link = |document: &Document| {
         let when = lang.when(document).map(|when| format!(" ({when})")).unwrap_or_default();
         let url = asked.search.document(&document.id, None, None);

@@ -28,7 +28,7 @@ use super::lookup::{Place, document_at, passage_at};
 use super::pages::{
     AboutPage, Contact, EmbedPage, Frame, Hidden, HomePage, ProblemPage, QueryProblem, ResultsPage, SearchForm,
 };
-use super::parameters::{Pairs, SearchParameters, Sorteer, Versies};
+use super::parameters::{Pairs, SearchParameters, Sorteer};
 use super::problem::Problem;
 use super::{ServerOptions, assets};
 use crate::query::parse;
@@ -116,11 +116,7 @@ fn form(search: &Search, action: &str, filters: bool) -> SearchForm {
     if parameters.sorteer == Sorteer::Datum {
         add("sorteer", "datum");
     }
-    match parameters.versies {
-        Versies::Gegroepeerd => {}
-        Versies::Nieuwste => add("versies", "nieuwste"),
-        Versies::Alle => add("versies", "alle"),
-    }
+    parameters.versies.asked().iter().for_each(|versies| add("versies", versies));
     if let Some(size) = parameters.aantal {
         add("aantal", &size.to_string());
     }

@@ -7,13 +7,12 @@ use crate::error::Result;
 use crate::lineage::difference::{Piece, difference};
 use crate::lineage::likeness;
 use crate::search::Searcher;
-use crate::server::lookup::passage_at;
 use crate::server::pages::{
     Change, ChangedFact, DifferencePage, DifferencePiece, Frame, Moment, SearchForm, Side, Timeline,
 };
 use crate::server::problem::Problem;
 
-/// The versions of a passage; `None` where it is the only one.
+/// The versions of a passage, given those of its document; `None` where it is the only one.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -21,6 +20,7 @@ pub(super) fn timeline(
     searcher: &Searcher,
     search: &Search,
     (address, stored): (Address, &StoredPassage),
+    documents: &[Document],
 ) -> Result<Option<Timeline>> {
     let versions = searcher.versions(address, stored)?.into_iter();
     let mut all: Vec<StoredPassage> =
@@ -45,10 +45,9 @@ pub(super) fn timeline(
         });
     }
     let last = all.last().and_then(|last| last.document.day());
-    let later = searcher.document_versions(&stored.document.id)?;
-    let later = later.into_iter().filter(|document| last.is_some_and(|last| document.day() > Some(last)));
+    let later = documents.iter().filter(|document| last.is_some_and(|last| document.day() > Some(last)));
     moments.extend(
-        later.map(|document| Moment { change: Change::Gone, ..moment(search, &document, &stored.passage.language) }),
+        later.map(|document| Moment { change: Change::Gone, ..moment(search, document, &stored.passage.language) }),
     );
     Ok(Some(Timeline { moments }))
 }
@@ -82,7 +81,8 @@ pub(super) fn page(
     frame: Frame,
     form: SearchForm,
 ) -> std::result::Result<DifferencePage, Problem> {
-    let (newer, older) = (passage_at(searcher, newer)?.stored, passage_at(searcher, older)?.stored);
+    let passage = |id| Ok::<_, Problem>(searcher.passage(id)?.ok_or_else(Problem::not_found)?.1);
+    let (newer, older) = (passage(newer)?, passage(older)?);
     let found = difference(&older.passage.text, &newer.passage.text);
     let lang = search.lang;
     let side = |stored: &StoredPassage| Side {

@@ -9,15 +9,6 @@ const LONGEST: i16 = 40;
 /// The longest range of two years with only a space between, as in a title made from a file name.
 const LONGEST_SPACED: i16 = 15;
 
-/// The first `most` bytes of the text, fewer where that would cut a character.
-pub(super) fn start_of(text: &str, most: usize) -> &str {
-    let mut end = most.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 /// Letters or digits in a row. Underscores, hyphens and camel case separate; "2e" and "JR2019" are two words each.
 #[derive(Debug)]
 struct Word<'a> {
